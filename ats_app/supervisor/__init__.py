@@ -1,0 +1,1 @@
+"""The embedded services and the processes of `./ats up`: started, watched, restarted and stopped."""
