@@ -1,0 +1,117 @@
+"""From a job and candidates to scores with reasons: the entry points of matching."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+import numpy as np
+
+from scoring.matching.explain import Reasons, confidence, explain
+from scoring.matching.features import NAMES, extract
+from scoring.matching.model import MatchModel
+from scoring.matching.people import Floats
+from scoring.matching.rule import RULE_VERSION, rule_factors, rule_points
+from scoring.matching.schemas import GROUPS, Candidate, Job, MatchResult
+from scoring.matching.skillspace import SkillSpace, default_space
+
+POINT_DIGITS = 2
+"""Decimals of points. A score is the sum of its rounded contributions, so the two agree exactly."""
+
+
+def score_pair(
+    job: Job, candidate: Candidate, *, model: MatchModel | None = None, today: date | None = None
+) -> MatchResult:
+    """Score one candidate for one job, with the full explanation. Without a model the published rule scores."""
+    return score_many(job, [candidate], model=model, explain_top=1, today=today)[0]
+
+
+def score_many(
+    job: Job,
+    candidates: Sequence[Candidate],
+    *,
+    model: MatchModel | None = None,
+    explain_top: int = 50,
+    today: date | None = None,
+) -> list[MatchResult]:
+    """Score candidates for a job, best first (ties by id); the first `explain_top` get strengths, gaps and advice.
+
+    `today` ends positions that are current; give the date of a stored score to get that score again.
+    """
+    today = today or datetime.now(UTC).date()
+    space = space_of(model)
+    table = extract(job, candidates, space=space, today=today)
+    points = points_of(table, model)
+    totals = _totals(points)
+    order = sorted(range(len(candidates)), key=lambda i: (-totals[i], candidates[i].id))
+    top = order[: max(0, explain_top)]
+    reasons = dict(
+        zip(top, _reasons(job, [candidates[i] for i in top], points[top], model, today), strict=True)
+    )
+    factors = np.round(rule_factors(table), 1)
+    return [
+        _result(job, candidates[i], table[i], points[i], factors[i], reasons.get(i, Reasons()), model)
+        for i in order
+    ]
+
+
+def rescore(features: Mapping[str, float], model: MatchModel | None = None) -> tuple[float, dict[str, float]]:
+    """The score and contributions again from a stored feature snapshot and the model of its `model_version`."""
+    table = np.array([[float(features[name]) for name in NAMES]])
+    points = points_of(table, model)
+    return float(_totals(points)[0]), _contributions(points[0])
+
+
+def space_of(model: MatchModel | None) -> SkillSpace:
+    """The skill space a model scores in: the taxonomy, with what the model learned about skills."""
+    return model.space if model else default_space()
+
+
+def points_of(table: Floats, model: MatchModel | None) -> Floats:
+    """Rounded points per row: base, then the four groups in order."""
+    if model is not None:
+        return np.round(model.points(table), POINT_DIGITS)
+    return np.round(np.column_stack([np.zeros(len(table)), rule_points(table)]), POINT_DIGITS)
+
+
+def _totals(points: Floats) -> Floats:
+    return np.round(points[:, 0] + points[:, 1] + points[:, 2] + points[:, 3] + points[:, 4], POINT_DIGITS)
+
+
+def _contributions(points: Floats) -> dict[str, float]:
+    return dict(zip(("base", *GROUPS), points.tolist(), strict=True))
+
+
+def _reasons(
+    job: Job, candidates: list[Candidate], points: Floats, model: MatchModel | None, today: date
+) -> list[Reasons]:
+    """Explanations, with the counterfactual scores of all candidates computed in one go."""
+    space = space_of(model)
+
+    def totals(others: Sequence[Candidate]) -> Floats:
+        return _totals(points_of(extract(job, others, space=space, today=today), model))
+
+    return explain(job, candidates, _totals(points), space=space, totals=totals)
+
+
+def _result(
+    job: Job,
+    candidate: Candidate,
+    features: Floats,
+    points: Floats,
+    factors: Floats,
+    reasons: Reasons,
+    model: MatchModel | None,
+) -> MatchResult:
+    # Everything here is our own and of the right type: construction skips validation, which 10,000 rows would feel.
+    return MatchResult.model_construct(
+        job_id=job.id,
+        candidate_id=candidate.id,
+        match_score=float(_totals(points[None])[0]),
+        factors=dict(zip(GROUPS, factors.tolist(), strict=True)),
+        contributions=_contributions(points),
+        strengths=reasons.strengths,
+        gaps=reasons.gaps,
+        what_would_help=reasons.what_would_help,
+        confidence=confidence(job, candidate, model.evidence if model else 0.0),
+        model_version=model.version if model else RULE_VERSION,
+        features=dict(zip(NAMES, features.tolist(), strict=True)),
+    )
