@@ -1,0 +1,191 @@
+"""The taxonomy in memory: look-up of names, phrases for running text, and relatedness."""
+
+import os
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+
+from scoring.skills.model import Skill
+from scoring.skills.modifiers import readings
+from scoring.skills.normalise import compact, loosen
+from scoring.skills.table import Row, read_groups, read_relations, read_table
+
+SHIPPED = Path(__file__).parent / "data"
+_SHORTEST_IN_TEXT = 3
+_SAME_GROUP = 0.1
+
+
+class Taxonomy:
+    """Skills by id and by every way of writing them. Build it with `Taxonomy.load`; it never changes afterwards."""
+
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        groups: dict[str, tuple[str, float]],
+        relations: dict[tuple[str, str], float],
+    ) -> None:
+        """`groups` maps subgroup to (group, cohesion); `relations` maps two ids or @subgroups, sorted, to a weight."""
+        self._groups = groups
+        self._relations = relations
+        self._rows: dict[str, Row] = {}
+        self._index: dict[str, str] = {}
+        self.collisions: list[tuple[str, str, str]] = []
+        """(key, id that has it, id that also claims it); empty for the shipped data."""
+        for row in rows:
+            self._add(row)
+        self._resolve_cached = lru_cache(maxsize=50_000)(self._resolve)
+
+    @classmethod
+    def load(cls, *directories: Path) -> "Taxonomy":
+        """The shipped data and every `*.tsv` of the given directories that exist; shipped names win over added ones."""
+        paths = sorted(SHIPPED.glob("*.tsv"))
+        for directory in directories:
+            paths += sorted(directory.glob("*.tsv"))
+        special = {"groups.tsv", "relations.tsv"}
+        return cls(
+            (row for path in paths if path.name not in special for row in read_table(path)),
+            read_groups(SHIPPED / "groups.tsv"),
+            read_relations(SHIPPED / "relations.tsv"),
+        )
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Skill]:
+        return (self.get(skill_id) for skill_id in self._rows)
+
+    def __contains__(self, skill_id: object) -> bool:
+        return skill_id in self._rows
+
+    def get(self, skill_id: str) -> Skill:
+        """The skill with this id. Raises KeyError for an unknown one."""
+        return self._skills[skill_id]
+
+    def group(self, skill_id: str) -> str:
+        """The group of a skill, which is the name of the file it is written in. Raises KeyError for an unknown id."""
+        return self._rows[skill_id].group
+
+    def resolve(self, name: str) -> Skill | None:
+        """The skill that a written name means, in any of the languages, or None.
+
+        Case, accents, punctuation, versions, levels and "knowledge of" don't matter. A short ambiguous name ("R", "Go")
+        is taken at its word: the caller says that the whole string is a skill's name.
+        """
+        skill_id = self._resolve_cached(name)
+        return None if skill_id is None else self._skills[skill_id]
+
+    def phrases(self, language: str) -> Iterator[tuple[str, str]]:
+        """(phrase, skill id) to look for in running text of a language: names, aliases, English terms and its own terms.
+
+        Words that mean something else in a sentence ("Go", "Word", "Access") are left to `ambiguous_phrases`.
+        """
+        return self._forms(language, list_only=False)
+
+    def ambiguous_phrases(self, language: str) -> Iterator[tuple[str, str]]:
+        """(phrase, skill id) that name a skill only where skills are listed, or where something near confirms it."""
+        return self._forms(language, list_only=True)
+
+    def relatedness(self, a_id: str, b_id: str) -> float:
+        """How far one skill stands in for another, 0 to 1: symmetric, 1 for the same.
+
+        A written relation decides; otherwise the cohesion of a shared subgroup, then a little for a shared group.
+        Raises KeyError for an unknown id.
+        """
+        a, b = self._rows[a_id], self._rows[b_id]
+        if a_id == b_id:
+            return 1.0
+        written = self._written(a, b)
+        if written is not None:
+            return written
+        if "language" in (a.kind, b.kind) or a.group != b.group:
+            return 0.0
+        cohesion = self._groups[a.subgroup][1] if a.subgroup in self._groups else _SAME_GROUP
+        return cohesion if a.subgroup == b.subgroup else min(_SAME_GROUP, cohesion)
+
+    def _add(self, row: Row) -> None:
+        known = self._rows.setdefault(row.id, row)
+        if known is not row:
+            known.extend(row)
+        for key in row.keys:
+            holder = self._index.setdefault(key, row.id)
+            if holder != row.id:
+                self.collisions.append((key, holder, row.id))
+
+    def _resolve(self, name: str) -> str | None:
+        for key in readings(name):
+            found = self._find(key)
+            if found:
+                return found
+        return None
+
+    def _find(self, key: str) -> str | None:
+        if not key:
+            return None
+        return (
+            self._index.get(key)
+            or self._compact_index.get(compact(key))
+            or self._loose_index.get(loosen(key))
+        )
+
+    def _written(self, a: Row, b: Row) -> float | None:
+        sides = ((x, y) for x in (a.id, f"@{a.subgroup}") for y in (b.id, f"@{b.subgroup}"))
+        for x, y in sides:
+            weight = self._relations.get((x, y) if x <= y else (y, x))
+            if weight is not None:
+                return weight
+        return None
+
+    def _forms(self, language: str, *, list_only: bool) -> Iterator[tuple[str, str]]:
+        for row in self._rows.values():
+            for form, key in row.spellings(language):
+                if (len(key) < _SHORTEST_IN_TEXT or key in row.list_only) is list_only:
+                    yield form, row.id
+
+    @cached_property
+    def _skills(self) -> "_Skills":
+        return _Skills(self._rows)
+
+    @cached_property
+    def _compact_index(self) -> dict[str, str]:
+        return _unambiguous((compact(key), skill_id) for key, skill_id in self._index.items())
+
+    @cached_property
+    def _loose_index(self) -> dict[str, str]:
+        keys = list(self._index)
+        loose = loosen("\n".join(keys)).split("\n")
+        return _unambiguous(zip(map(str.strip, loose), map(self._index.__getitem__, keys), strict=True))
+
+
+class _Skills(dict[str, Skill]):
+    """Skills made from their rows when first asked for."""
+
+    def __init__(self, rows: dict[str, Row]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, skill_id: str) -> Skill:
+        skill = self[skill_id] = self._rows[skill_id].skill()
+        return skill
+
+
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """A lax key that two skills share belongs to neither."""
+    index: dict[str, str] = {}
+    shared: set[str] = set()
+    for key, skill_id in pairs:
+        if index.setdefault(key, skill_id) != skill_id:
+            shared.add(key)
+    for key in shared | {""}:
+        index.pop(key, None)
+    return index
+
+
+def added_directory() -> Path:
+    """Where imported skills are kept: `skills` in the product's data directory (ATS_DATA_DIR)."""
+    return Path(os.environ.get("ATS_DATA_DIR", ".ats")) / "skills"
+
+
+@cache
+def taxonomy() -> Taxonomy:
+    """The process's taxonomy: the shipped skills and the imported ones. `taxonomy.cache_clear()` reads them again."""
+    return Taxonomy.load(added_directory())
