@@ -27,11 +27,11 @@ class ServiceUrls:
 
 @contextmanager
 def embedded_services(data_dir: Path | None = None) -> Iterator[ServiceUrls]:
-    """Starts a Postgres without fsync and a Valkey without files below `data_dir` (default: the temporary one).
+    """Starts a Postgres without fsync and a Valkey without files below `data_dir` (default: `/tmp`).
 
     Services that already run are used instead when both `ATS_TEST_DATABASE_URL` and `ATS_TEST_REDIS_URL` are
-    set. While the context lasts both variables are set, so that the worker processes of pytest-xdist, which are
-    started inside it, share the pair.
+    set. While the context lasts both are set, so that the worker processes of pytest-xdist, which are started
+    inside it, share the pair.
     """
     if DATABASE_VARIABLE in os.environ and REDIS_VARIABLE in os.environ:
         yield ServiceUrls(os.environ[DATABASE_VARIABLE], os.environ[REDIS_VARIABLE])
