@@ -20,7 +20,7 @@ def run() -> None:
             target_metadata=METADATA,
             compare_type=True,
             transaction_per_migration=True,
-            include_object=lambda obj, name, kind, reflected, other: kind != "table" or not name.startswith("mv_"),  # noqa: ARG005
+            include_object=lambda obj, name, kind, reflected, other: kind != "table" or not name.startswith("mv_"),
         )
         with context.begin_transaction():
             context.run_migrations()

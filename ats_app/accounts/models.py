@@ -63,7 +63,10 @@ class User(VersionedRow, table=True):
 
 class BackupCode(TenantRow, table=True):
     __tablename__ = "backup_codes"
-    __table_args__ = (tenant_key("user_id", "users", ondelete="CASCADE"), Index("ix_backup_codes_user", "tenant_id", "user_id"))
+    __table_args__ = (
+        tenant_key("user_id", "users", ondelete="CASCADE"),
+        Index("ix_backup_codes_user", "tenant_id", "user_id"),
+    )
 
     user_id: UUID
     code_hash: str

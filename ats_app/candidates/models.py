@@ -30,7 +30,12 @@ class Candidate(VersionedRow, table=True):
         Index("ix_candidates_tenant_id_created_at", "tenant_id", text("created_at DESC"), text("id DESC")),
         Index("ix_candidates_tenant_id_phone", "tenant_id", "phone", postgresql_where=text("phone <> ''")),
         Index("ix_candidates_name", "tenant_id", text("lower(last_name)"), text("lower(first_name)")),
-        Index("ix_candidates_skills", "skills", postgresql_using="gin", postgresql_ops={"skills": "jsonb_path_ops"}),
+        Index(
+            "ix_candidates_skills",
+            "skills",
+            postgresql_using="gin",
+            postgresql_ops={"skills": "jsonb_path_ops"},
+        ),
     )
 
     first_name: str

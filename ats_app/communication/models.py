@@ -44,7 +44,13 @@ class Notification(TenantRow, table=True):
     __tablename__ = "notifications"
     __table_args__ = (
         tenant_key("user_id", "users", ondelete="CASCADE"),
-        Index("ix_notifications_unread", "tenant_id", "user_id", text("created_at DESC"), postgresql_where=text("read_at IS NULL")),
+        Index(
+            "ix_notifications_unread",
+            "tenant_id",
+            "user_id",
+            text("created_at DESC"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
         Index("ix_notifications_user", "tenant_id", "user_id", text("created_at DESC")),
     )
 

@@ -25,7 +25,11 @@ class Actor:
     def user(cls, *, tenant_id: UUID, user_id: UUID, role: Role, **more: str | UUID | None) -> "Actor":
         """A signed-in person with the permissions of the role."""
         return cls(
-            tenant_id=tenant_id, user_id=user_id, role=role, permissions=ROLE_PERMISSIONS[role], **more  # type: ignore[arg-type]
+            tenant_id=tenant_id,
+            user_id=user_id,
+            role=role,
+            permissions=ROLE_PERMISSIONS[role],
+            **more,  # type: ignore[arg-type]
         )
 
     @classmethod

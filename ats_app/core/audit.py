@@ -1,6 +1,7 @@
 """The audit trail: a trigger on every business table writes who, when, what before, what after, from which address.
 
-The app role may insert and read, never change or delete. Once an hour the rows since the last seal are hashed together with
+The app role may insert and read, never change or delete. Once an hour the rows since the last seal are hashed
+together with
 the seal before (`audit_seals`), so that a change by anybody with more rights shows.
 """
 
@@ -8,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -26,7 +27,7 @@ class AuditEntry(SQLModel, table=True):
     )
 
     tenant_id: UUID = Field(primary_key=True)
-    id: UUID = Field(primary_key=True, sa_column_kwargs={"server_default": "gen_random_uuid()"})
+    id: UUID = Field(primary_key=True, sa_column_kwargs={"server_default": text("gen_random_uuid()")})
     at: datetime = timestamp(default_now=True)
     user_id: UUID | None = None
     role: str = ""

@@ -13,10 +13,10 @@ def timestamp(*, default_now: bool = False) -> Any:
         return Field(
             default=None,
             nullable=False,
-            sa_type=DateTime(timezone=True),  # type: ignore[call-overload]
+            sa_type=DateTime(timezone=True),
             sa_column_kwargs={"server_default": func.now()},
         )
-    return Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    return Field(default=None, sa_type=DateTime(timezone=True))
 
 
 def json_list() -> Any:
@@ -31,7 +31,7 @@ def words() -> Any:
     """A text array."""
     return Field(
         default_factory=list,
-        sa_type=ARRAY(Text),  # type: ignore[call-overload]
+        sa_type=ARRAY(Text),
         nullable=False,
         sa_column_kwargs={"server_default": "{}"},
     )
@@ -39,4 +39,4 @@ def words() -> Any:
 
 def amount(digits: int = 12, places: int = 2) -> Any:
     """An exact number, null by default."""
-    return Field(default=None, sa_type=Numeric(digits, places))  # type: ignore[call-overload]
+    return Field(default=None, sa_type=Numeric(digits, places))

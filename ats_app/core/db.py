@@ -93,7 +93,8 @@ class UnitOfWork:
             self._run_hooks()
 
     def after_commit(self, hook: Callable[[], Any]) -> None:
-        """Runs once the work is stored: cache drops, live notices. Must be safe to lose; what may not be lost is an outbox row."""
+        """Runs once the work is stored: cache drops, live notices. Must be safe to lose; what may not be lost is an
+        outbox row."""
         self._after_commit.append(hook)
 
     def flush(self) -> None:

@@ -1,6 +1,7 @@
 """Every error a caller can meet, each a class that names the fact.
 
-`code` is stable and public (problem details, logs), `status` is the HTTP status, `message` is a sentence for the person.
+`code` is stable and public (problem details, logs), `status` is the HTTP status, `message` is a sentence for the
+person.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,8 @@
-"""The transactional outbox: work and events are rows that commit with what caused them, and have their effect exactly once.
+"""The transactional outbox: work and events are rows that commit with their cause and have exactly one effect.
 
 A row is *enqueued* by the dispatcher, *claimed* by a worker for a lease, and *completed* in the transaction that stores
-its effect. A worker that lost its lease can't complete (the claim token is the fence), so a job that runs twice has one effect.
+its effect. A worker that lost its lease can't complete (the claim token is the fence), so a job that runs twice has
+one effect.
 """
 
 from collections.abc import Callable, Iterable
@@ -33,8 +34,16 @@ class OutboxRow(TenantRow, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         one_of("kind", ("task", "event")),
-        Index("ix_outbox_due", "available_at", postgresql_where=text("enqueued_at IS NULL AND completed_at IS NULL AND failed_at IS NULL")),
-        Index("ix_outbox_running", "enqueued_at", postgresql_where=text("completed_at IS NULL AND failed_at IS NULL")),
+        Index(
+            "ix_outbox_due",
+            "available_at",
+            postgresql_where=text("enqueued_at IS NULL AND completed_at IS NULL AND failed_at IS NULL"),
+        ),
+        Index(
+            "ix_outbox_running",
+            "enqueued_at",
+            postgresql_where=text("completed_at IS NULL AND failed_at IS NULL"),
+        ),
     )
 
     kind: str
@@ -122,17 +131,19 @@ def claim(uow: UnitOfWork, row_id: UUID) -> Work | None:
     row = uow.session.execute(
         text(
             "UPDATE outbox SET claim_token = :token, claimed_until = now() + make_interval(secs => :lease),"
-            " attempts = attempts + 1 WHERE tenant_id = :tenant AND id = :id AND completed_at IS NULL AND failed_at IS NULL"
+            " attempts = attempts + 1 WHERE tenant_id = :tenant AND id = :id"
+            " AND completed_at IS NULL AND failed_at IS NULL"
             " AND (claimed_until IS NULL OR claimed_until < now())"
             " RETURNING id, tenant_id, name, record_id, payload, correlation_id"
         ),
         {"token": token, "lease": LEASE_SECONDS, "tenant": uow.actor.tenant_id, "id": row_id},
     ).one_or_none()
-    return Work(*row, token) if row else None
+    return Work(**row._mapping, token=token) if row else None
 
 
 def complete(uow: UnitOfWork, work: Work) -> None:
-    """Marks the work done inside the transaction that stores its effect; raises `LostClaim` when the claim is not ours."""
+    """Marks the work done inside the transaction that stores its effect; raises `LostClaim` when the claim is not
+    ours."""
     done = uow.session.execute(
         text(
             "UPDATE outbox SET completed_at = now(), error = NULL"
@@ -153,5 +164,11 @@ def release(uow: UnitOfWork, work: Work, error: str) -> None:
             " available_at = now() + make_interval(secs => least(600, power(3, attempts)))"
             " WHERE tenant_id = :tenant AND id = :id AND claim_token = :token AND completed_at IS NULL"
         ),
-        {"error": error[:2000], "most": MAX_ATTEMPTS, "tenant": work.tenant_id, "id": work.id, "token": work.token},
+        {
+            "error": error[:2000],
+            "most": MAX_ATTEMPTS,
+            "tenant": work.tenant_id,
+            "id": work.id,
+            "token": work.token,
+        },
     )

@@ -2,7 +2,8 @@
 
 owner        migrations, seed; owns every table
 app          the web and the workers: LOGIN, owns nothing, behind row-level security
-search       NOLOGIN; owns the few SECURITY DEFINER functions that must see past a policy to use an index or find a login
+search       NOLOGIN; owns the few SECURITY DEFINER functions that must see past a policy to use an index or find a
+login
 maintenance  dispatcher, scheduler, analytics refresh: cross-tenant on the tables granted to it, nothing else
 
 No role bypasses row-level security as an attribute (managed Postgres doesn't grant that): owner, search and maintenance

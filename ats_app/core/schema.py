@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from alembic import op
-
 from ats_app.core.roles import APP, MAINTENANCE, OWNER, SEARCH
 
 TENANT = "(SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)"
@@ -24,7 +23,8 @@ BEGIN
   ELSE
     before := old_row; after := new_row;
   END IF;
-  INSERT INTO audit_log (tenant_id, user_id, role, address, correlation_id, table_name, record_id, action, before, after)
+  INSERT INTO audit_log
+    (tenant_id, user_id, role, address, correlation_id, table_name, record_id, action, before, after)
   VALUES (
     ((coalesce(new_row, old_row)) ->> TG_ARGV[1])::uuid,
     nullif(current_setting('app.user_id', true), '')::uuid,

@@ -1,4 +1,5 @@
-"""What every table has: time-ordered UUID keys, timestamps, the tenant in the key, names that migrations can rely on."""
+"""What every table has: time-ordered UUID keys, timestamps, the tenant in the key, names that migrations can rely
+on."""
 
 from datetime import datetime
 from typing import Any
@@ -32,7 +33,7 @@ class Timestamped(SQLModel):
         nullable=False,
         sa_type=DateTime(timezone=True),
         sa_column_kwargs={"server_default": func.now(), "onupdate": func.now()},
-    )  # type: ignore[call-overload]
+    )
 
 
 class TenantRow(Timestamped):
@@ -50,9 +51,7 @@ class VersionedRow(TenantRow):
 
 def tenant_key(column: str, table: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
     """A foreign key that carries the tenant: (tenant_id, column) -> table (tenant_id, id)."""
-    return ForeignKeyConstraint(
-        ["tenant_id", column], [f"{table}.tenant_id", f"{table}.id"], ondelete=ondelete
-    )
+    return ForeignKeyConstraint(["tenant_id", column], [f"{table}.tenant_id", f"{table}.id"], ondelete=ondelete)
 
 
 def one_of(column: str, values: Any) -> CheckConstraint:
@@ -64,6 +63,6 @@ def one_of(column: str, values: Any) -> CheckConstraint:
 @event.listens_for(OrmSession, "before_flush")
 def _raise_versions(session: OrmSession, *_: object) -> None:
     for row in session.dirty:
-        if isinstance(row, VersionedRow) and session.is_modified(row):
-            if not inspect(row).attrs.version.history.has_changes():
-                row.version += 1
+        changed = isinstance(row, VersionedRow) and session.is_modified(row)
+        if changed and not inspect(row).attrs.version.history.has_changes():
+            row.version += 1

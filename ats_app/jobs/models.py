@@ -161,7 +161,12 @@ class JobApproval(TenantRow, table=True):
         tenant_key("approver_id", "users"),
         one_of("status", ("pending", "approved", "rejected", "withdrawn")),
         UniqueConstraint("tenant_id", "job_id", "round", "position"),
-        Index("ix_job_approvals_pending", "tenant_id", "approver_id", postgresql_where=text("status = 'pending'")),
+        Index(
+            "ix_job_approvals_pending",
+            "tenant_id",
+            "approver_id",
+            postgresql_where=text("status = 'pending'"),
+        ),
     )
 
     job_id: UUID

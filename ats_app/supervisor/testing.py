@@ -41,9 +41,7 @@ def embedded_services(data_dir: Path | None = None) -> Iterator[ServiceUrls]:
     folder = Path(tempfile.mkdtemp(prefix="ats-test-", dir=data_dir))
     folder.chmod(0o711)
     password = secrets.token_hex(16)
-    postgres = EmbeddedPostgres(
-        folder / "postgres", password=password, log=folder / "postgres.log", durable=False
-    )
+    postgres = EmbeddedPostgres(folder / "postgres", password=password, log=folder / "postgres.log", durable=False)
     valkey = EmbeddedValkey(folder / "valkey", password=password, log=folder / "valkey.log", durable=False)
     try:
         postgres.start()

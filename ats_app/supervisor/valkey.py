@@ -130,9 +130,7 @@ def stop_leftover(folder: Path) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
     if process.wait_until_gone(pids, STOP_TIMEOUT):
-        raise SupervisorError(
-            f"A Valkey server (process {pids[0]}) still runs in {folder} and does not stop."
-        )
+        raise SupervisorError(f"A Valkey server (process {pids[0]}) still runs in {folder} and does not stop.")
 
 
 def _serves(found: psutil.Process, folder: Path) -> bool:
