@@ -81,9 +81,7 @@ class KeyRing:
         """
         files = self._files()
         now = time.time()
-        superseded = [
-            old for old, successor in pairwise(files) if now - successor.stat().st_mtime > older_than_s
-        ]
+        superseded = [old for old, successor in pairwise(files) if now - successor.stat().st_mtime > older_than_s]
         for path in superseded:
             path.unlink(missing_ok=True)
         return [path.stem for path in superseded]
