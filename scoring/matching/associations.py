@@ -164,9 +164,7 @@ def _certificates(
     }
 
 
-def _lifted(
-    held: Counter[str], holders: int, everybody: Counter[str], people: int
-) -> Iterable[tuple[str, float]]:
+def _lifted(held: Counter[str], holders: int, everybody: Counter[str], people: int) -> Iterable[tuple[str, float]]:
     for skill, n in sorted(held.items()):
         inside, outside = n / holders, everybody[skill] / people
         if n >= _MIN_PEOPLE // 2 and inside > outside:

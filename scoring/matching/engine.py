@@ -43,13 +43,10 @@ def score_many(
     totals = _totals(points)
     order = sorted(range(len(candidates)), key=lambda i: (-totals[i], candidates[i].id))
     top = order[: max(0, explain_top)]
-    reasons = dict(
-        zip(top, _reasons(job, [candidates[i] for i in top], points[top], model, today), strict=True)
-    )
+    reasons = dict(zip(top, _reasons(job, [candidates[i] for i in top], points[top], model, today), strict=True))
     factors = np.round(rule_factors(table), 1)
     return [
-        _result(job, candidates[i], table[i], points[i], factors[i], reasons.get(i, Reasons()), model)
-        for i in order
+        _result(job, candidates[i], table[i], points[i], factors[i], reasons.get(i, Reasons()), model) for i in order
     ]
 
 

@@ -46,12 +46,7 @@ class _Standing:
 
     @property
     def short(self) -> bool:
-        return (
-            self.has
-            and bool(self.need.years)
-            and self.years is not None
-            and self.years < (self.need.years or 0)
-        )
+        return self.has and bool(self.need.years) and self.years is not None and self.years < (self.need.years or 0)
 
 
 def explain(
@@ -100,9 +95,7 @@ def _standing(need: SkillYears, candidate: Candidate, space: SkillSpace) -> _Sta
     return _Standing(need, False, None, nearest if like >= _NEAR_ENOUGH else None)
 
 
-def _sentences(
-    job: Job, candidate: Candidate, required: list[_Standing], preferred: list[_Standing]
-) -> Reasons:
+def _sentences(job: Job, candidate: Candidate, required: list[_Standing], preferred: list[_Standing]) -> Reasons:
     reasons = Reasons()
     _about_skills(reasons, required, preferred)
     _about_experience(reasons, job, candidate)

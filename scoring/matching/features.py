@@ -307,9 +307,7 @@ def _distance_km(job: Job, people: People) -> Floats:
 
 def _same_country(job: Job, people: People) -> Floats:
     country = ((job.location.country if job.location else None) or "").casefold()
-    return np.array(
-        [1.0 if name == country else 0.0 if name and country else UNKNOWN for name in people.country]
-    )
+    return np.array([1.0 if name == country else 0.0 if name and country else UNKNOWN for name in people.country])
 
 
 def _salary(job: Job, people: People) -> dict[str, Floats]:

@@ -20,9 +20,7 @@ SENIORITY: dict[str, int] = {
 ORDINARY_LEVEL = 2
 """Seniority of a title that says nothing about it."""
 
-_STOP = frozenset(
-    "of the and for in at de der die das des du la le les el los y e et und für da do m w d f x".split()
-)
+_STOP = frozenset("of the and for in at de der die das des du la le les el los y e et und für da do m w d f x".split())
 _SAME_ROLE = {
     word: role
     for role, words in {

@@ -121,11 +121,7 @@ class Taxonomy:
     def _find(self, key: str) -> str | None:
         if not key:
             return None
-        return (
-            self._index.get(key)
-            or self._compact_index.get(compact(key))
-            or self._loose_index.get(loosen(key))
-        )
+        return self._index.get(key) or self._compact_index.get(compact(key)) or self._loose_index.get(loosen(key))
 
     def _written(self, a: Row, b: Row) -> float | None:
         sides = ((x, y) for x in (a.id, f"@{a.subgroup}") for y in (b.id, f"@{b.subgroup}"))
