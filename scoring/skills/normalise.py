@@ -1,10 +1,11 @@
 """Spelling folded away: keys under which two spellings of one skill are the same.
 
-Three keys, from strict to lax. `normalise`: case, accents, punctuation. `compact`: also spaces ("Power BI", "PowerBI").
-`loosen`: also plurals, little words and British spelling ("gestión de inventarios", "gestión del inventario").
+Three keys, from strict to lax. `normalise`: case, accents, punctuation. `compact`: also spaces ("Power BI",
+"PowerBI"). `loosen`: also plurals, little words and British spelling ("gestión de inventarios", "gestión del
+inventario").
 
-Each works on a whole data file at once, because cells are separated by characters that it leaves alone (tab, new line and
-semicolon); that is what makes tens of thousands of spellings load in a blink.
+Each works on a whole data file at once, because cells are separated by characters that it leaves alone (tab, new
+line, semicolon); that is what makes tens of thousands of spellings load in a blink.
 """
 
 import re
@@ -19,10 +20,10 @@ _OTHER = re.compile(r"[^\w+#.;\t\n]+|_+|\.(?!net\b)|(?<=[\w.])\.")
 _SPACES = re.compile(" +")
 
 _LITTLE = (
-    "a al and as at au aux avec by com con d da das de del dem den der des di die do dos du e el em en et for für "
-    "im in l la las le les los mit na nas no nos o of on os para per por pour sur the to um und une von with y zu zum zur"
+    "a al and as at au aux avec by com con d da das de del dem den der des di die do dos du e el em en et for fur im in l "
+    "la las le les los mit na nas no nos o of on os para per por pour sur the to um und une von with y zu zum zur"
 )
-_LITTLE_WORDS = re.compile(rf"(?<![\w+#.])(?:{'|'.join(_LITTLE.replace('ü', 'u').split())})(?![\w+#])")
+_LITTLE_WORDS = re.compile(rf"(?<![\w+#.])(?:{'|'.join(_LITTLE.split())})(?![\w+#])")
 _SPELLINGS = (
     (re.compile(r"is(ation|ing|ed)"), r"iz\1"),
     (re.compile(r"our(?=s?\b)"), "or"),
@@ -40,7 +41,7 @@ _PLURALS = (
 
 
 def normalise(text: str) -> str:
-    """Lower case without accents, words one space apart; + and # stay where they belong to a name (C++, F#), so does .NET.
+    """Lower case without accents, words one space apart; + and # stay where they belong to a name, and so does .NET.
 
     Semicolons, tabs and new lines are left as they are.
     """

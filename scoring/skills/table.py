@@ -87,7 +87,7 @@ def read_table(path: Path) -> list[Row]:
 
 
 def read_groups(path: Path) -> dict[str, tuple[str, float]]:
-    """Subgroup -> (group, cohesion): how far one skill of the subgroup stands in for another, where nothing finer is written."""
+    """Subgroup -> (group, cohesion): how far its skills stand in for one another where nothing finer is written."""
     return {subgroup: (group, float(cohesion)) for subgroup, group, _, cohesion in _lines(path, 4)}
 
 

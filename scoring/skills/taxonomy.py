@@ -16,7 +16,7 @@ _SAME_GROUP = 0.1
 
 
 class Taxonomy:
-    """Skills by id and by every way of writing them. Build it with `Taxonomy.load`; it never changes afterwards."""
+    """Skills by id and by every way of writing them. `Taxonomy.load` builds it; it never changes afterwards."""
 
     def __init__(
         self,
@@ -24,7 +24,7 @@ class Taxonomy:
         groups: dict[str, tuple[str, float]],
         relations: dict[tuple[str, str], float],
     ) -> None:
-        """`groups` maps subgroup to (group, cohesion); `relations` maps two ids or @subgroups, sorted, to a weight."""
+        """`groups`: subgroup -> (group, cohesion); `relations`: two ids or @subgroups, sorted -> weight."""
         self._groups = groups
         self._relations = relations
         self._rows: dict[str, Row] = {}
@@ -37,7 +37,7 @@ class Taxonomy:
 
     @classmethod
     def load(cls, *directories: Path) -> "Taxonomy":
-        """The shipped data and every `*.tsv` of the given directories that exist; shipped names win over added ones."""
+        """The shipped data and the `*.tsv` of the given directories, if any; shipped names win over added ones."""
         paths = sorted(SHIPPED.glob("*.tsv"))
         for directory in directories:
             paths += sorted(directory.glob("*.tsv"))
@@ -62,33 +62,33 @@ class Taxonomy:
         return self._skills[skill_id]
 
     def group(self, skill_id: str) -> str:
-        """The group of a skill, which is the name of the file it is written in. Raises KeyError for an unknown id."""
+        """The group of a skill: the name of the file it is written in. Raises KeyError for an unknown id."""
         return self._rows[skill_id].group
 
     def resolve(self, name: str) -> Skill | None:
         """The skill that a written name means, in any of the languages, or None.
 
-        Case, accents, punctuation, versions, levels and "knowledge of" don't matter. A short ambiguous name ("R", "Go")
-        is taken at its word: the caller says that the whole string is a skill's name.
+        Case, accents, punctuation, versions, levels and "knowledge of" don't matter. A short ambiguous name ("R",
+        "Go") is taken at its word: the caller says that the whole string is a skill's name.
         """
         skill_id = self._resolve_cached(name)
         return None if skill_id is None else self._skills[skill_id]
 
     def phrases(self, language: str) -> Iterator[tuple[str, str]]:
-        """(phrase, skill id) to look for in running text of a language: names, aliases, English terms and its own terms.
+        """(phrase, skill id) to look for in running text: names, aliases, English terms, the language's own terms.
 
         Words that mean something else in a sentence ("Go", "Word", "Access") are left to `ambiguous_phrases`.
         """
         return self._forms(language, list_only=False)
 
     def ambiguous_phrases(self, language: str) -> Iterator[tuple[str, str]]:
-        """(phrase, skill id) that name a skill only where skills are listed, or where something near confirms it."""
+        """(phrase, skill id) that name a skill only in a list of skills, or where something near confirms it."""
         return self._forms(language, list_only=True)
 
     def relatedness(self, a_id: str, b_id: str) -> float:
         """How far one skill stands in for another, 0 to 1: symmetric, 1 for the same.
 
-        A written relation decides; otherwise the cohesion of a shared subgroup, then a little for a shared group.
+        A written relation decides; otherwise the cohesion of a shared subgroup, or a little for a shared group.
         Raises KeyError for an unknown id.
         """
         a, b = self._rows[a_id], self._rows[b_id]
@@ -183,5 +183,5 @@ def added_directory() -> Path:
 
 @cache
 def taxonomy() -> Taxonomy:
-    """The process's taxonomy: the shipped skills and the imported ones. `taxonomy.cache_clear()` reads them again."""
+    """The process's taxonomy: shipped and imported skills. `taxonomy.cache_clear()` has them read again."""
     return Taxonomy.load(added_directory())
