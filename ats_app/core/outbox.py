@@ -99,12 +99,12 @@ def task_named(name: str) -> Task:
     return _TASKS[name]
 
 
-def enqueue(uow: UnitOfWork, name: str, *, record_id: UUID | None = None, **payload: Any) -> UUID:
+def enqueue(uow: UnitOfWork, name: str, /, *, record_id: UUID | None = None, **payload: Any) -> UUID:
     """Asks for a task once this unit of work is committed. Returns the row's id, which is also RQ's job id."""
     return _add(uow, "task", name, record_id, payload)
 
 
-def emit(uow: UnitOfWork, event: str, *, record_id: UUID, **payload: Any) -> UUID:
+def emit(uow: UnitOfWork, event: str, /, *, record_id: UUID, **payload: Any) -> UUID:
     """Tells the world of a business event, and asks for each task that subscribed to it."""
     for subscriber in _SUBSCRIPTIONS.get(event, ()):
         _add(uow, "task", subscriber, record_id, payload)
@@ -172,3 +172,11 @@ def release(uow: UnitOfWork, work: Work, error: str) -> None:
             "token": work.token,
         },
     )
+
+
+def forget(name: str) -> None:
+    """Takes a task out of the registry again."""
+    _TASKS.pop(name, None)
+    for subscribers in _SUBSCRIPTIONS.values():
+        if name in subscribers:
+            subscribers.remove(name)

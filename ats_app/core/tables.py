@@ -66,3 +66,12 @@ def _raise_versions(session: OrmSession, *_: object) -> None:
         changed = isinstance(row, VersionedRow) and session.is_modified(row)
         if changed and not inspect(row).attrs.version.history.has_changes():
             row.version += 1
+
+
+class ScheduleRun(SQLModel, table=True):
+    """When an entry of the scheduler last ran; the platform's own, of no tenant, for the maintenance role only."""
+
+    __tablename__ = "schedule_runs"
+
+    name: str = Field(primary_key=True)
+    last_run_at: datetime = timestamp(default_now=True)

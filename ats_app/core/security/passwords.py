@@ -118,7 +118,7 @@ def _parts(text: str) -> list[str]:
     """The text and its words: `maria.lopez@acme.example` gives also `maria`, `lopez`, `acme`, `example`."""
     lowered = text.lower()
     words = "".join(c if c.isalnum() else " " for c in lowered).split()
-    return [lowered, *(word for word in words if len(word) > 2)]  # noqa: PLR2004 - initials say nothing
+    return [lowered, *(word for word in words if len(word) > 2)]
 
 
 @cache

@@ -1,0 +1,12 @@
+"""What runs by the clock."""
+
+from datetime import timedelta
+
+from ats_app.core.audit import seal_audit_log
+from ats_app.dispatcher import purge
+from ats_app.scheduler import Entry
+
+ENTRIES: list[Entry] = [
+    Entry("audit.seal", timedelta(hours=1), seal_audit_log),
+    Entry("outbox.purge", timedelta(days=1), purge),
+]

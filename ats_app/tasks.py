@@ -1,0 +1,1 @@
+"""Every service's tasks, imported once so that they register themselves."""

@@ -1,0 +1,55 @@
+"""The RQ worker: takes a row's id from the queue, claims the row, runs its task.
+
+RQ may hand the same job out twice or lose it with its Redis; the outbox row decides what happens (see core/outbox.py).
+The worker runs tasks in its own process: hostile files are read by the parser's sandbox, which is a child of its own.
+"""
+
+from uuid import UUID
+
+import structlog
+from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
+
+import ats_app.tasks  # noqa: F401  registers every service's tasks
+from ats_app.core import outbox
+from ats_app.core.actor import Actor
+from ats_app.core.cache import redis_client
+from ats_app.core.db import unit_of_work, verify_app_role
+
+log = structlog.get_logger(__name__)
+QUEUE = "ats"
+
+
+def queue() -> Queue:
+    return Queue(QUEUE, connection=redis_client(), serializer=JSONSerializer)
+
+
+def run(tenant_id: str, row_id: str) -> str:
+    """RQ's entry point. Returns what became of the row: done, skipped, lost, or failed (to be sent again)."""
+    actor = Actor.system(UUID(tenant_id))
+    with unit_of_work(actor) as uow:
+        work = outbox.claim(uow, UUID(row_id))
+    if work is None:
+        return "skipped"
+    try:
+        outbox.task_named(work.name)(work)
+    except outbox.LostClaim:
+        log.info("task.lost_claim", task=work.name, row=row_id)
+        return "lost"
+    except Exception as error:
+        with unit_of_work(actor) as uow:
+            outbox.release(uow, work, f"{type(error).__name__}: {error}")
+        log.exception("task.failed", task=work.name, row=row_id)
+        return "failed"
+    return "done"
+
+
+def main() -> None:
+    """Works until told to stop; SIGTERM lets the task in hand finish."""
+    verify_app_role()
+    worker = SimpleWorker([queue()], connection=redis_client(), serializer=JSONSerializer)
+    worker.work(with_scheduler=False, logging_level="WARNING")
+
+
+if __name__ == "__main__":
+    main()
