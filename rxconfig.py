@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from ats_app.core.config import settings
+from components.theme import radix_plugin
 
 BUILD_ORIGIN = "http://same-origin.invalid"
 """Stands for the address of the server while the front end is built; see `SameOriginPlugin`."""
@@ -50,6 +51,6 @@ config = rx.Config(
     cors_allowed_origins=_allowed_origins(),
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    plugins=[SameOriginPlugin(), rx.plugins.RadixThemesPlugin()],
+    plugins=[SameOriginPlugin(), radix_plugin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -1,0 +1,28 @@
+"""What the product says back.
+
+messages: banner, confirm_dialog, error_summary, live_note, shortcut_help, LIST_KEYS, BOARD_KEYS · toasts: toaster
+(in the shells; states
+send toasts with the helpers of `state/toasts.py`)
+"""
+
+from components.feedback.messages import (
+    BOARD_KEYS,
+    LIST_KEYS,
+    banner,
+    confirm_dialog,
+    error_summary,
+    live_note,
+    shortcut_help,
+)
+from components.feedback.toasts import toaster
+
+__all__ = [
+    "BOARD_KEYS",
+    "LIST_KEYS",
+    "banner",
+    "confirm_dialog",
+    "error_summary",
+    "live_note",
+    "shortcut_help",
+    "toaster",
+]

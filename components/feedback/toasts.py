@@ -1,0 +1,11 @@
+"""Where toasts appear. States send them with `rx.toast`; `state` code has helpers of its own for the usual
+sentences."""
+
+import reflex as rx
+
+
+def toaster() -> rx.Component:
+    """The corner for toasts; the shells include it, a page never does."""
+    return rx.toast.provider(
+        position="bottom-center", rich_colors=False, expand=True, close_button=False, visible_toasts=4
+    )

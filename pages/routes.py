@@ -1,0 +1,140 @@
+"""Every address of the product and how to build it. Pages and components link through these functions, never by
+hand."""
+
+from urllib.parse import quote, urlencode
+
+import reflex as rx
+
+Part = str | rx.Var[str]
+
+# patterns, as Reflex registers them
+HOME = "/"
+LOGIN = "/login"
+MFA_SETUP = "/mfa-setup"
+FORGOT_PASSWORD = "/forgot-password"  # noqa: S105  (an address)
+RESET_PASSWORD = "/reset-password"  # noqa: S105
+INVITATION = "/invitation"
+PROFILE = "/profile"
+
+JOBS = "/jobs"
+NEW_JOB = "/jobs/new"
+JOB = "/jobs/[job_id]"
+JOB_EDIT = "/jobs/[job_id]/edit"
+JOB_BOARD = "/jobs/[job_id]/board"
+
+CANDIDATES = "/candidates"
+CANDIDATE = "/candidates/[candidate_id]"
+CANDIDATE_IMPORT = "/candidates/import"
+
+INTERVIEWS = "/interviews"
+INTERVIEW = "/interviews/[interview_id]"
+INBOX = "/inbox"
+OFFERS = "/offers"
+OFFER = "/offers/[offer_id]"
+ANALYTICS = "/analytics"
+FAIRNESS = "/fairness"
+
+ADMIN = "/admin"
+ADMIN_SECTION = "/admin/[section]"
+PLATFORM = "/platform"
+
+CAREERS = "/careers/[tenant]"
+CAREERS_JOB = "/careers/[tenant]/jobs/[slug]"
+CAREERS_APPLY = "/careers/[tenant]/jobs/[slug]/apply"
+CAREERS_STATUS = "/careers/[tenant]/status/[token]"
+CAREERS_SITEMAP = "/careers/[tenant]/sitemap.xml"
+CAREERS_FEED = "/careers/[tenant]/jobs.xml"
+
+API = "/api/v1"
+
+ADMIN_SECTIONS = (
+    ("settings", "Company"),
+    ("users", "Users and roles"),
+    ("departments", "Departments"),
+    ("stages", "Stages"),
+    ("rejection-reasons", "Rejection reasons"),
+    ("audit", "Audit log"),
+)
+"""Sections of the administration in the order of their tabs: (part of the address, words)."""
+
+
+def at(pattern: str, /, **parts: Part) -> Part:
+    """A pattern with its parts filled in; a Var gives a Var. Raises KeyError for a part that the pattern has and
+    the call lacks."""
+    address: Part = ""
+    for index, piece in enumerate(pattern.split("[")):
+        if index == 0:
+            address = piece
+            continue
+        name, rest = piece.split("]", 1)
+        value = parts[name]
+        address = address + (value if isinstance(value, rx.Var) else quote(value, safe="")) + rest
+    return address
+
+
+def with_query(address: str, **params: str | int | None) -> str:
+    """An address with the parameters that have a value."""
+    given = {name: value for name, value in params.items() if value not in (None, "")}
+    return f"{address}?{urlencode(given)}" if given else address
+
+
+def job(job_id: Part) -> Part:
+    return at(JOB, job_id=job_id)
+
+
+def job_edit(job_id: Part) -> Part:
+    return at(JOB_EDIT, job_id=job_id)
+
+
+def job_board(job_id: Part) -> Part:
+    return at(JOB_BOARD, job_id=job_id)
+
+
+def candidate(candidate_id: Part) -> Part:
+    return at(CANDIDATE, candidate_id=candidate_id)
+
+
+def interview(interview_id: Part) -> Part:
+    return at(INTERVIEW, interview_id=interview_id)
+
+
+def offer(offer_id: Part) -> Part:
+    return at(OFFER, offer_id=offer_id)
+
+
+def admin(section: Part = "settings") -> Part:
+    return at(ADMIN_SECTION, section=section)
+
+
+def careers(tenant: Part) -> Part:
+    return at(CAREERS, tenant=tenant)
+
+
+def careers_job(tenant: Part, slug: Part) -> Part:
+    return at(CAREERS_JOB, tenant=tenant, slug=slug)
+
+
+def careers_apply(tenant: Part, slug: Part) -> Part:
+    return at(CAREERS_APPLY, tenant=tenant, slug=slug)
+
+
+def careers_status(tenant: Part, token: Part) -> Part:
+    return at(CAREERS_STATUS, tenant=tenant, token=token)
+
+
+def login(next_page: str = "") -> str:
+    """Sign-in, then on to `next_page` (an address of ours)."""
+    return with_query(LOGIN, next=next_page)
+
+
+def reset_password(token: str) -> str:
+    return with_query(RESET_PASSWORD, token=token)
+
+
+def invitation(token: str) -> str:
+    return with_query(INVITATION, token=token)
+
+
+def api(path: str) -> str:
+    """An address of the API: `api("jobs")` is `/api/v1/jobs`."""
+    return f"{API}/{path.lstrip('/')}"
