@@ -53,6 +53,8 @@ def binaries() -> Path:
 class EmbeddedPostgres:
     """One cluster in `folder`; `durable=False` trades crash safety for speed (tests)."""
 
+    name = "postgres"
+
     def __init__(
         self, folder: Path, *, password: str, log: Path, port: int | None = None, durable: bool = True
     ) -> None:
@@ -73,6 +75,10 @@ class EmbeddedPostgres:
     @property
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
+
+    def ask_to_stop(self) -> None:
+        if self._process is not None and self.is_running():
+            self._process.send_signal(signal.SIGINT)
 
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 
-RUN_MARKER = "ATS_RUN_ID"
-"""Environment variable that marks every process of one run, so that leftovers are found."""
+RUN_MARKER = "ATS_RUN_DIR"
+"""Environment variable with the data directory that a process runs for, so that leftovers are found."""
 
 
 def start(

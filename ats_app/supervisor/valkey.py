@@ -27,6 +27,8 @@ STOP_TIMEOUT = 15.0
 class EmbeddedValkey:
     """One server with its files in `folder`; `durable=False` keeps everything in memory (tests)."""
 
+    name = "valkey"
+
     def __init__(
         self, folder: Path, *, password: str, log: Path, port: int | None = None, durable: bool = True
     ) -> None:
@@ -46,6 +48,10 @@ class EmbeddedValkey:
     @property
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
+
+    def ask_to_stop(self) -> None:
+        if self._process is not None and self.is_running():
+            self._process.send_signal(signal.SIGTERM)
 
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
