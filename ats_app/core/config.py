@@ -31,6 +31,13 @@ class Settings(BaseSettings):
     """Postgres as the role of cross-tenant housekeeping: outbox dispatcher, scheduler, analytics refresh."""
     database_pool_size: int = 10
 
+    bind_host: str = "127.0.0.1"
+    """Address that the web server listens on; `0.0.0.0` in a container."""
+    web_workers: int = 2
+    """Processes of the web server. Connections to Postgres: this times `database_pool_size`."""
+    task_workers: int = 2
+    """RQ worker processes that `./ats up` starts."""
+
     redis_url: str = Field("", validation_alias="REDIS_URL")
     smtp_url: str = Field("", validation_alias="SMTP_URL")
     """`smtp://[user:password@]host:port` or `smtps://...`."""

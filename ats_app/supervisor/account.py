@@ -51,19 +51,28 @@ class Account:
         Private folders above `paths` (a clone in `/root`, a `mktemp -d`) are passed with the one capability
         that allows just that, rather than by loosening folders that aren't ours.
         """
-        setpriv = shutil.which("setpriv")
-        if setpriv is None:
-            if self.switch:
-                raise SupervisorError("Starting as root needs the program setpriv (Debian package util-linux).")
-            return []
-        words = [setpriv]
+        words: list[str] = []
         if self.switch:
-            words += [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups"]
+            words = [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups"]
             if not all(self.can_reach(path) for path in paths):
                 words += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
-        if death_signal:
-            words += ["--pdeathsig", death_signal]
-        return [*words, "--"] if len(words) > 1 else []
+        return _setpriv(words, death_signal, required=self.switch)
+
+
+def dies_with_parent(death_signal: str) -> list[str]:
+    """The words before a command of the present user so that it gets this signal when its parent is gone."""
+    return _setpriv([], death_signal, required=False)
+
+
+def _setpriv(words: list[str], death_signal: str, *, required: bool) -> list[str]:
+    program = shutil.which("setpriv")
+    if program is None:
+        if required:
+            raise SupervisorError("Starting as root needs the program setpriv (Debian package util-linux).")
+        return []
+    if death_signal:
+        words = [*words, "--pdeathsig", death_signal]
+    return [program, *words, "--"] if words else []
 
 
 def service_account() -> Account:

@@ -54,6 +54,7 @@ class EmbeddedPostgres:
     """One cluster in `folder`; `durable=False` trades crash safety for speed (tests)."""
 
     name = "postgres"
+    stop_signal = signal.SIGINT
 
     def __init__(
         self, folder: Path, *, password: str, log: Path, port: int | None = None, durable: bool = True
@@ -78,7 +79,7 @@ class EmbeddedPostgres:
 
     def ask_to_stop(self) -> None:
         if self._process is not None and self.is_running():
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(self.stop_signal)
 
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
@@ -114,7 +115,7 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """A fast shutdown: open transactions are rolled back, everything committed is on disk."""
         if self._process is not None:
-            process.stop(self._process, stop_signal=signal.SIGINT, grace=STOP_TIMEOUT)
+            process.stop(self._process, stop_signal=self.stop_signal, grace=STOP_TIMEOUT)
             self._process = None
 
     def _initialise(self) -> None:

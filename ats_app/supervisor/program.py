@@ -23,6 +23,9 @@ class Service(Protocol):
     @property
     def log(self) -> Path: ...
 
+    @property
+    def stop_signal(self) -> signal.Signals: ...
+
     def start(self) -> None:
         """Starts it; returns when it can be used, or raises SupervisorError."""
 
@@ -49,6 +52,8 @@ class ProgramSpec:
 class Program:
     """Runs one spec from the project's folder, with its output in a log file of its own."""
 
+    stop_signal = signal.SIGTERM
+
     def __init__(self, spec: ProgramSpec, *, folder: Path, logs: Path) -> None:
         self.spec = spec
         self.name = spec.name
@@ -69,9 +74,9 @@ class Program:
 
     def ask_to_stop(self) -> None:
         if self._process is not None and self.is_running():
-            self._process.send_signal(signal.SIGTERM)
+            self._process.send_signal(self.stop_signal)
 
     def stop(self) -> None:
         if self._process is not None:
-            process.stop(self._process, stop_signal=signal.SIGTERM, grace=self.spec.grace)
+            process.stop(self._process, stop_signal=self.stop_signal, grace=self.spec.grace)
             self._process = None

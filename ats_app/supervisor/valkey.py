@@ -28,6 +28,7 @@ class EmbeddedValkey:
     """One server with its files in `folder`; `durable=False` keeps everything in memory (tests)."""
 
     name = "valkey"
+    stop_signal = signal.SIGTERM
 
     def __init__(
         self, folder: Path, *, password: str, log: Path, port: int | None = None, durable: bool = True
@@ -51,7 +52,7 @@ class EmbeddedValkey:
 
     def ask_to_stop(self) -> None:
         if self._process is not None and self.is_running():
-            self._process.send_signal(signal.SIGTERM)
+            self._process.send_signal(self.stop_signal)
 
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
@@ -85,7 +86,7 @@ class EmbeddedValkey:
     def stop(self) -> None:
         """Ends the server after it wrote its append-only file."""
         if self._process is not None:
-            process.stop(self._process, stop_signal=signal.SIGTERM, grace=STOP_TIMEOUT)
+            process.stop(self._process, stop_signal=self.stop_signal, grace=STOP_TIMEOUT)
             self._process = None
 
     def _command(self) -> list[str]:
