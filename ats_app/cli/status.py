@@ -14,6 +14,7 @@ import redis
 import typer
 
 from ats_app.core.config import settings
+from ats_app.supervisor import migrations
 from ats_app.supervisor.datadir import DataDirectory, RunState
 from ats_app.supervisor.programs import PROJECT
 
@@ -60,7 +61,7 @@ def collect(data: DataDirectory) -> Status:
         "postgres": None,
         "redis": None,
     }
-    status.migration = {"head": _migration_head(), "database": None}
+    status.migration = {"head": migrations.head(PROJECT), "database": None}
     if holder is None or state is None:
         return status
     status.url = state.url
@@ -86,16 +87,6 @@ def _service(name: str, pid: int) -> dict[str, Any]:
         return {"name": name, "pid": pid, "running": False, "processes": 0, "memory_mb": 0}
 
 
-def _migration_head() -> str | None:
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    path = PROJECT / "alembic.ini"
-    config = Config(str(path))
-    config.set_main_option("script_location", str(PROJECT / "alembic"))
-    return ScriptDirectory.from_config(config).get_current_head()
-
-
 def _ask_database(state: RunState, status: Status) -> None:
     url = state.addresses.get("database")
     if not url:
@@ -103,9 +94,9 @@ def _ask_database(state: RunState, status: Status) -> None:
     try:
         with psycopg.connect(url, connect_timeout=_TIMEOUT, autocommit=True) as connection:
             status.versions["postgres"] = _one(connection, "SELECT current_setting('server_version')")
-            status.migration["database"] = _one(connection, "SELECT version_num FROM alembic_version")
-            waiting = _one(connection, "SELECT count(*) FROM outbox WHERE processed_at IS NULL")
+            waiting = _one(connection, "SELECT count(*) FROM outbox WHERE completed_at IS NULL AND failed_at IS NULL")
             status.outbox_waiting = int(waiting) if waiting else None
+        status.migration["database"] = migrations.applied(state.addresses["owner"])
     except psycopg.Error as error:
         print(f"The database doesn't answer: {error}", file=sys.stderr)
 

