@@ -9,21 +9,20 @@ import pytest
 from sqlalchemy import text
 
 from ats_app import dispatcher, worker
+from ats_app.accounts.models import AuthEvent
 from ats_app.core import outbox
 from ats_app.core.actor import Actor
 from ats_app.core.cache import redis_client
 from ats_app.core.db import maintenance_session, unit_of_work
 from ats_app.core.repository import Repository
-from ats_app.core.tables import new_id
-from ats_app.jobs.models import Department
 
 
 def effect(work: outbox.Work) -> None:
-    """The effect of the test's task: one department named after the row."""
+    """The effect of the test's task: one auth event named after the row."""
     if work.payload.get("fail_until", 0) > time.time():
         raise ValueError("not yet")
     with unit_of_work(Actor.system(work.tenant_id)) as uow:
-        Repository(uow).add(Department(tenant_id=work.tenant_id, name=work.payload["name"], code=str(new_id())))
+        Repository(uow).add(AuthEvent(tenant_id=work.tenant_id, kind=work.payload["name"]))
         outbox.complete(uow, work)
 
 
@@ -42,7 +41,7 @@ def ask(tenant_id: UUID, name: str, **payload: object) -> UUID:
 
 def names(tenant_id: UUID) -> list[str]:
     with unit_of_work(Actor.system(tenant_id)) as uow:
-        return sorted(uow.session.execute(text("SELECT name FROM departments")).scalars())
+        return sorted(uow.session.execute(text("SELECT kind FROM auth_events")).scalars())
 
 
 def work_off() -> None:

@@ -63,9 +63,7 @@ def draw_career(rng: Random, seniority: Seniority) -> list[Stint]:
 
 def _gap(rng: Random) -> int:
     """Months between two jobs; negative = they overlap."""
-    return rng.choices(
-        (0, rng.randint(1, 3), rng.randint(4, 15), -rng.randint(2, 7)), weights=(48, 25, 14, 13)
-    )[0]
+    return rng.choices((0, rng.randint(1, 3), rng.randint(4, 15), -rng.randint(2, 7)), weights=(48, 25, 14, 13))[0]
 
 
 def draw_studies(rng: Random, levels: list[str], first_work: int) -> list[Study]:

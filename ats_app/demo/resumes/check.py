@@ -21,11 +21,7 @@ def document_text(content: bytes, extension: str) -> str:
 
 def _zip_text(content: bytes) -> str:
     with ZipFile(BytesIO(content)) as archive:
-        parts = [
-            n
-            for n in archive.namelist()
-            if re.search(r"(document|header\d*|footer\d*|content|styles)\.xml$", n)
-        ]
+        parts = [n for n in archive.namelist() if re.search(r"(document|header\d*|footer\d*|content|styles)\.xml$", n)]
         xml = " ".join(archive.read(n).decode() for n in parts)
     text = re.sub(r"<[^>]+>", "", xml)
     return (

@@ -125,9 +125,7 @@ def make_person(
     stints = draw_career(rng, seniority)
     work = _work(rng, stints, facts, job_words, words, country=country, female=female)
     skills, written, tool_count = _skills(rng, facts, job_words)
-    certificates = tuple(
-        rng.sample(job_words.certificates, rng.randint(0, min(3, len(job_words.certificates))))
-    )
+    certificates = tuple(rng.sample(job_words.certificates, rng.randint(0, min(3, len(job_words.certificates)))))
     spoken, levels = _languages(rng, words)
     years = full_years(stints)
     return Person(
@@ -163,9 +161,7 @@ def _contact(rng: Random, origin: Origin, words: Wording, country: str, *, femal
 def ascii_slug(text: str) -> str:
     """Lower-case ASCII letters and digits only: "Peñalver" -> "penalver"."""
     plain = text.translate(_PLAIN_LETTERS)
-    return re.sub(
-        r"[^a-z0-9]", "", unicodedata.normalize("NFKD", plain.lower()).encode("ascii", "ignore").decode()
-    )
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", plain.lower()).encode("ascii", "ignore").decode())
 
 
 def _email(rng: Random, first: str, last: str) -> str:
@@ -201,9 +197,7 @@ def _work(
     rng: Random, stints: list[Stint], facts: Occupation, job: OccupationWords, words: Wording,
     *, country: str, female: bool,
 ) -> tuple[Work, ...]:  # fmt: skip
-    bullets = rng.sample(job.bullets, len(job.bullets)) + rng.sample(
-        words.generic_bullets, len(words.generic_bullets)
-    )
+    bullets = rng.sample(job.bullets, len(job.bullets)) + rng.sample(words.generic_bullets, len(words.generic_bullets))
     work: list[Work] = []
     company, place = "", ""
     for stint in reversed(stints):  # oldest first, so that a promotion keeps the employer of the stint before
@@ -256,9 +250,7 @@ def _education(
     return tuple(entries)
 
 
-def _skills(
-    rng: Random, facts: Occupation, job: OccupationWords
-) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+def _skills(rng: Random, facts: Occupation, job: OccupationWords) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     chosen = rng.sample(facts.tools, rng.randint(min(3, len(facts.tools)), min(7, len(facts.tools))))
     phrases = rng.sample(job.phrases, rng.randint(3, min(6, len(job.phrases))))
     written = [rng.choice([name, name, *tools()[name]]) for name in chosen]

@@ -244,10 +244,7 @@ def skill_lines(section: Section, style: Style) -> list[str]:
     """The items of a skills section as lines of text in the document's form."""
     texts = [i.text for i in section.items]
     if style.skills == "grouped":
-        return [
-            f"{g}: {', '.join(i.text for i in run)}"
-            for g, run in groupby(section.items, key=lambda i: i.group)
-        ]
+        return [f"{g}: {', '.join(i.text for i in run)}" for g, run in groupby(section.items, key=lambda i: i.group)]
     if style.skills == "lines":
         return [f"{style.bullet} {t}" for t in texts]
     return [{"commas": ", ", "pipes": " | ", "dots": " · "}[style.skills].join(texts)]

@@ -52,11 +52,7 @@ def draw_style(rng: Random, words: Wording) -> Style:
         ("international", "international", "e164", "national", "dotted", "zeros", "bracketed")
     )
     spoken = rng.random() < 0.15  # noqa: PLR2004 - "from March 2019 to June 2021"
-    gap = (
-        rng.choice([f" {w} " for w in words.dates["to"]])
-        if spoken
-        else rng.choice((" – ", "–", " - ", " — ", "-"))
-    )
+    gap = rng.choice([f" {w} " for w in words.dates["to"]]) if spoken else rng.choice((" – ", "–", " - ", " — ", "-"))
     if dates == "iso" and gap in ("-", "–"):
         gap = " – "
     return Style(
@@ -113,11 +109,7 @@ def shown_period(style: Style, words: Wording, start: str, end: str | None) -> s
     last = style.present if end is None else shown_date(style, words, end)
     if first == last:
         return first
-    return (
-        f"{style.from_word} {first}{style.date_gap}{last}"
-        if style.from_word
-        else f"{first}{style.date_gap}{last}"
-    )
+    return f"{style.from_word} {first}{style.date_gap}{last}" if style.from_word else f"{first}{style.date_gap}{last}"
 
 
 def shown_phone(style: Style, e164: str) -> str:

@@ -60,8 +60,5 @@ def _job(work: Work, style: Style, shows: Shows) -> dict[str, Any]:
 
 def _years_read(person: Person) -> int:
     """Years of experience of somebody who sees only years: the union of [start, end) of each job."""
-    spans = [
-        (int(w.start_date[:4]), int(w.end_date[:4]) if w.end_date else AS_OF // 12)
-        for w in person.work_history
-    ]
+    spans = [(int(w.start_date[:4]), int(w.end_date[:4]) if w.end_date else AS_OF // 12) for w in person.work_history]
     return len({year for start, end in spans for year in range(start, end)})

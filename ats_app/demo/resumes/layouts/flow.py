@@ -116,9 +116,7 @@ class Press:
         return [self.bullet(line) for line in entry.lines]
 
 
-def two_cells(
-    left: Flowable | list[Flowable], right: Flowable | list[Flowable], widths: tuple[float, float]
-) -> Table:
+def two_cells(left: Flowable | list[Flowable], right: Flowable | list[Flowable], widths: tuple[float, float]) -> Table:
     """Two things side by side without lines or padding."""
     table = Table([[left, right]], colWidths=list(widths))
     table.setStyle(

@@ -15,14 +15,10 @@ WIDTH = A4[0] - 40 * mm
 def render(sheet: Sheet) -> bytes:
     press = Press(sheet)
     joiner = ("  |  ", "  •  ", "  ·  ", "     ")[sheet.style.heading_choice % 4]
-    story: list[Flowable] = [
-        press.para(sheet.name, weight=1, scale=2.2, color=sheet.style.accent, align="center")
-    ]
+    story: list[Flowable] = [press.para(sheet.name, weight=1, scale=2.2, color=sheet.style.accent, align="center")]
     if sheet.headline:
         story.append(press.para(sheet.headline, scale=1.15, align="center", before=2))
-    story.append(
-        press.para(joiner.join(c.labelled for c in sheet.contact), align="center", before=3, after=4)
-    )
+    story.append(press.para(joiner.join(c.labelled for c in sheet.contact), align="center", before=3, after=4))
     for section in sheet.sections:
         story += press.heading(section.heading)
         for entry in section.entries:

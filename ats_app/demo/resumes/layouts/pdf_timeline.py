@@ -41,11 +41,7 @@ def _timeline(press: Press, section: Section) -> list[Flowable]:
 
 
 def _entry(press: Press, entry: Entry) -> list[Flowable]:
-    head = (
-        f"{entry.title}, {entry.organisation}"
-        if entry.organisation and press.sheet.style.heading_choice % 2
-        else ""
-    )
+    head = f"{entry.title}, {entry.organisation}" if entry.organisation and press.sheet.style.heading_choice % 2 else ""
     first = [press.para(head, weight=1)] if head else [press.para(entry.title, weight=1)]
     second = [press.para(entry.organisation, weight=2)] if entry.organisation and not head else []
     note = [press.para(entry.note)] if entry.note else []

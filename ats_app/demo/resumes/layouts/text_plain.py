@@ -26,9 +26,7 @@ def body(section: Section, sheet: Sheet) -> list[str]:
         return textwrap.wrap(section.text, 76)
     if section.kind == "skills":
         return [
-            w
-            for line in skill_lines(section, sheet.style)
-            for w in textwrap.wrap(line, 76, break_on_hyphens=False)
+            w for line in skill_lines(section, sheet.style) for w in textwrap.wrap(line, 76, break_on_hyphens=False)
         ]
     return [f"{bullet} {i.text}" for i in section.items]
 
