@@ -1,0 +1,6 @@
+"""Every screen, imported once so that it registers itself."""
+
+import pages.jobs  # noqa: F401
+from pages.registry import add_all
+
+__all__ = ["add_all"]

@@ -1,0 +1,50 @@
+"""What a person needs wherever they are: who they are, and one search for people, jobs and actions."""
+
+from ats_app.core.db import UnitOfWork
+from ats_app.core.permissions import Permission
+from ats_app.core.repository import Repository
+from ats_app.home.schemas import Hit, HitGroup, MeRow
+from ats_app.jobs import service as jobs
+
+_ME = """
+SELECT u.full_name, u.email, u.role, u.time_zone, t.name AS tenant_name, t.slug AS tenant_slug
+FROM users u JOIN tenants t ON t.id = u.tenant_id WHERE u.tenant_id = :tenant_id AND u.id = :user_id
+"""
+ACTIONS = (
+    ("New job", "/jobs/new", Permission.JOBS_WRITE),
+    ("Invite a colleague", "/admin/users", Permission.USERS_WRITE),
+    ("My account", "/account", Permission.OWN_ACCOUNT),
+)
+HITS = 6
+
+
+def me(uow: UnitOfWork) -> MeRow:
+    uow.actor.require(Permission.OWN_ACCOUNT)
+    [row] = Repository(uow).sql(_ME, user_id=uow.actor.required_user_id)
+    return MeRow.model_validate(row)
+
+
+def search(uow: UnitOfWork, words: str) -> list[HitGroup]:
+    """Jobs and actions that the actor may see and whose words match; groups without a hit are left out."""
+    uow.actor.require(Permission.OWN_ACCOUNT)
+    words = words.strip()
+    groups = [HitGroup(label="Jobs", items=_jobs(uow, words)), HitGroup(label="Actions", items=_actions(uow, words))]
+    return [group for group in groups if group.items]
+
+
+def _jobs(uow: UnitOfWork, words: str) -> list[Hit]:
+    if len(words) < 2 or not uow.actor.can(Permission.JOBS_READ):
+        return []
+    found = jobs.list_jobs(uow, words=words, limit=HITS).items
+    return [
+        Hit(id=str(job.id), label=job.title, hint=f"{job.requisition_number} · {job.department}", href=f"/jobs/{job.id}")
+        for job in found
+    ]
+
+
+def _actions(uow: UnitOfWork, words: str) -> list[Hit]:
+    return [
+        Hit(id=href, label=label, hint="", href=href)
+        for label, href, needed in ACTIONS
+        if uow.actor.can(needed) and words.casefold() in label.casefold()
+    ]
