@@ -1,9 +1,8 @@
 """The composition root: screens, API and error handling come together here, and nothing imports it."""
 
-from typing import Any
-
 import reflex as rx
 import structlog
+from reflex.event import EventSpec
 
 import pages
 from ats_app.web.api import create_api
@@ -12,10 +11,11 @@ from components.theme import STYLESHEETS, head_components
 log = structlog.get_logger(__name__)
 
 
-def explain(exception: Exception) -> Any:
-    """What the person sees when a screen's handler fails unexpectedly; the log has the rest, without request headers."""
+def explain(exception: Exception) -> EventSpec:
+    """What the person sees when a handler fails unexpectedly; the log has the rest, without request headers."""
     log.error("screen.failed", exc_info=exception)
-    return rx.toast.error("Something went wrong on our side. Nothing was changed; please try again.")
+    answer: EventSpec = rx.toast.error("Something went wrong on our side. Nothing was changed; please try again.")
+    return answer
 
 
 app = rx.App(

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from ats_app.core.permissions import Permission
 from components.base import when
 from components.forms import link_button
 from components.tables import (
@@ -24,7 +25,6 @@ from components.tables import (
 from pages import routes
 from pages.frame import signed_in
 from pages.registry import screen
-from state.base import Permission
 from state.jobs import JobsState
 from state.shell import ShellState
 

@@ -1,6 +1,5 @@
 """What surrounds every signed-in screen: who I am, where I can go, what is new for me, the search."""
 
-import asyncio
 from typing import Any, TypedDict
 
 import reflex as rx
@@ -38,6 +37,7 @@ class NavItem(TypedDict):
     id: str
     label: str
     href: str
+    badge: int
 
 
 class Notice(TypedDict):
@@ -52,7 +52,14 @@ class Notice(TypedDict):
 class ShellState(AppState):
     """The frame's own data; every screen's `on_load` starts with `ShellState.load`."""
 
-    user: dict[str, str] = {"name": "", "initials": "", "email": "", "role_label": "", "tenant_name": "", "time_zone": ""}
+    user: dict[str, str] = {
+        "name": "",
+        "initials": "",
+        "email": "",
+        "role_label": "",
+        "tenant_name": "",
+        "time_zone": "",
+    }
     role: str = ""
     nav: list[NavItem] = []
     notices: list[Notice] = []
@@ -67,7 +74,9 @@ class ShellState(AppState):
         self.user = await self._run(_who)
         self.role = str(actor.role)
         self.nav = [
-            NavItem(id=name, label=label, href=href) for name, label, href, needed in NAVIGATION if actor.can(needed)
+            NavItem(id=name, label=label, href=href, badge=0)
+            for name, label, href, needed in NAVIGATION
+            if actor.can(needed)
         ]
         self.notices, self.unread = await self._run(_news)
         return ShellState.listen

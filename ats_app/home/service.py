@@ -37,7 +37,9 @@ def _jobs(uow: UnitOfWork, words: str) -> list[Hit]:
         return []
     found = jobs.list_jobs(uow, words=words, limit=HITS).items
     return [
-        Hit(id=str(job.id), label=job.title, hint=f"{job.requisition_number} · {job.department}", href=f"/jobs/{job.id}")
+        Hit(
+            id=str(job.id), label=job.title, hint=f"{job.requisition_number} · {job.department}", href=f"/jobs/{job.id}"
+        )
         for job in found
     ]
 

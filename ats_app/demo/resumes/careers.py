@@ -49,13 +49,13 @@ def draw_career(rng: Random, seniority: Seniority) -> list[Stint]:
     """Stints, newest first."""
     target = SENIORITIES.index(seniority)
     count = rng.randint(*_JOBS[seniority])
-    end: int | None = None if rng.random() < 0.72 else AS_OF - rng.randint(1, 14)  # noqa: PLR2004
+    end: int | None = None if rng.random() < 0.72 else AS_OF - rng.randint(1, 14)
     stints: list[Stint] = []
     for index in range(count):
         rank = target if count == 1 else round((count - 1 - index) * target / (count - 1))
         last = AS_OF if end is None else end
         start = last - rng.randint(10, 34 if rank == 0 else 66)
-        promoted = index < count - 1 and rng.random() < 0.18  # noqa: PLR2004
+        promoted = index < count - 1 and rng.random() < 0.18
         stints.append(Stint(start, end, SENIORITIES[rank], promoted))
         end = start - 1 if promoted else start - 1 - _gap(rng)
     return stints
@@ -70,7 +70,7 @@ def draw_studies(rng: Random, levels: list[str], first_work: int) -> list[Study]
     """Studies, newest first; the last level may be taken beside work and may still go on."""
     wanted = list(levels[: rng.choice((len(levels), len(levels), 1))])
     studies: list[Study] = []
-    if len(wanted) > 1 and rng.random() < 0.3:  # noqa: PLR2004
+    if len(wanted) > 1 and rng.random() < 0.3:
         studies.append(_beside_work(rng, wanted.pop(), first_work))
     end = (first_work - rng.randint(0, 9)) // 12
     for level in reversed(wanted):

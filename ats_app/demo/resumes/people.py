@@ -121,7 +121,7 @@ def make_person(
     facts, job_words = occupations()[job_key], occupation_words(language)[job_key]
     seniority = seniority or rng.choices(SENIORITIES, weights=(2, 4, 3))[0]
     origin = origin or rng.choice(sorted(k for k, o in origins().items() if language in o.languages))
-    female, country = rng.random() < 0.5, _country(rng, origins()[origin], words)  # noqa: PLR2004
+    female, country = rng.random() < 0.5, _country(rng, origins()[origin], words)
     stints = draw_career(rng, seniority)
     work = _work(rng, stints, facts, job_words, words, country=country, female=female)
     skills, written, tool_count = _skills(rng, facts, job_words)
@@ -147,7 +147,7 @@ def _country(rng: Random, origin: Origin, words: Wording) -> str:
 def _contact(rng: Random, origin: Origin, words: Wording, country: str, *, female: bool) -> ContactInfo:
     first = rng.choice(origin.women if female else origin.men)
     family = rng.sample(origin.family, 2)
-    last = " ".join(family) if origin.surnames > 1 and rng.random() < 0.75 else family[0]  # noqa: PLR2004
+    last = " ".join(family) if origin.surnames > 1 and rng.random() < 0.75 else family[0]
     city = rng.choice(countries()[country].cities).replace("|", ", ")
     return ContactInfo(
         first_name=first,
@@ -223,7 +223,7 @@ def _employer(rng: Random, words: Wording, sector: str, *, taken: set[str]) -> s
         stem, kind = rng.choice(words.employers.stems), rng.choice(words.employers.endings[sector])
         kind_first = words.code != "en" and sector in _KIND_BEFORE_NAME
         name = f"{kind} {stem}" if kind_first else f"{stem} {kind}"
-        if sector not in _WITHOUT_LEGAL_FORM and rng.random() < 0.35:  # noqa: PLR2004
+        if sector not in _WITHOUT_LEGAL_FORM and rng.random() < 0.35:
             name += f" {rng.choice(words.employers.legal)}"
         if name not in taken:
             return name

@@ -111,7 +111,7 @@ def compose(person: Person, style: Style, shows: Shows, rng: Random) -> Sheet:
     """The words of a person's résumé for a layout that shows so much."""
     words = wording(person.language)
     sections = [
-        Section("summary", heading(style, words, "summary"), text=person.summary) if rng.random() < 0.6 else None,  # noqa: PLR2004
+        Section("summary", heading(style, words, "summary"), text=person.summary) if rng.random() < 0.6 else None,
         _achievements(person, style, words) if not shows.bullets else None,
         Section("experience", heading(style, words, "experience"),
                 entries=tuple(_job(w, style, words, shows) for w in person.work_history)),
@@ -123,7 +123,7 @@ def compose(person: Person, style: Style, shows: Shows, rng: Random) -> Sheet:
         *_extras(style, words, rng),
     ]  # fmt: skip
     ordered = [s for s in sections if s]
-    if rng.random() < 0.3:  # noqa: PLR2004 - some put education first
+    if rng.random() < 0.3:
         ordered.sort(key=lambda s: {"summary": 0, "education": 1}.get(s.kind, 2))
     info = person.contact_info
     return Sheet(
@@ -161,7 +161,7 @@ def _contact(person: Person, style: Style, words: Wording, shows: Shows, rng: Ra
     if shows.phone:
         lines.append(ContactLine("phone", label("phone"), shown_phone(style, person.contact_info.phone)))
     lines.append(ContactLine("email", label("email"), person.contact_info.email))
-    if rng.random() < 0.35:  # noqa: PLR2004
+    if rng.random() < 0.35:
         slug = ascii_slug(person.contact_info.first_name + person.contact_info.last_name)
         lines.append(ContactLine("extra", "", rng.choice(words.labels["extra"]).format(slug=slug)))
     return lines
@@ -183,7 +183,7 @@ def _study(study: Education, style: Style, words: Wording, shows: Shows, rng: Ra
     span = f"{study.start_year}{style.date_gap}{end}"
     dates = end if study.graduation_year and style.heading_choice % 2 else span
     notes = [rng.choice(words.labels["parttime"])] if study.beside_work else []
-    if rng.random() < 0.25:  # noqa: PLR2004
+    if rng.random() < 0.25:
         notes.append(rng.choice(words.labels["grade"] + words.labels["thesis"]))
     return Entry(
         title=style.degree_form.format(degree=study.degree, field=study.field),
@@ -232,7 +232,7 @@ def _achievements(person: Person, style: Style, words: Wording) -> Section:
 
 def _extras(style: Style, words: Wording, rng: Random) -> list[Section | None]:
     """Sections a parser must leave alone."""
-    hobbies, referees = rng.random() < 0.35, rng.random() < 0.2  # noqa: PLR2004
+    hobbies, referees = rng.random() < 0.35, rng.random() < 0.2
     liked = ", ".join(rng.sample(words.interests, 3))
     return [
         Section("interests", heading(style, words, "interests"), text=liked) if hobbies else None,

@@ -51,7 +51,7 @@ def draw_style(rng: Random, words: Wording) -> Style:
     phone: PhoneForm = rng.choice(
         ("international", "international", "e164", "national", "dotted", "zeros", "bracketed")
     )
-    spoken = rng.random() < 0.15  # noqa: PLR2004 - "from March 2019 to June 2021"
+    spoken = rng.random() < 0.15
     gap = rng.choice([f" {w} " for w in words.dates["to"]]) if spoken else rng.choice((" – ", "–", " - ", " — ", "-"))
     if dates == "iso" and gap in ("-", "–"):
         gap = " – "
@@ -59,21 +59,21 @@ def draw_style(rng: Random, words: Wording) -> Style:
         dates=dates,
         date_gap=gap,
         present=rng.choice(words.dates["present"]),
-        since=rng.choice(words.dates["since"]) if rng.random() < 0.25 else None,  # noqa: PLR2004
+        since=rng.choice(words.dates["since"]) if rng.random() < 0.25 else None,
         from_word=rng.choice(words.dates["from"]) if spoken else None,
         phone=phone,
         name=rng.choices(("plain", "upper", "family_upper"), weights=(76, 14, 10))[0],
         degree_form=rng.choice(words.degree_forms["forms"]),
         skills=rng.choice(("commas", "pipes", "lines", "grouped", "dots")),
         bullet=rng.choice(_BULLETS),
-        upper_headings=rng.random() < 0.35,  # noqa: PLR2004
+        upper_headings=rng.random() < 0.35,
         heading_choice=rng.randrange(1000),
-        contact_labels=rng.random() < 0.5,  # noqa: PLR2004
-        country_shown=phone == "national" or rng.random() < 0.55,  # noqa: PLR2004
-        street_shown=rng.random() < 0.2,  # noqa: PLR2004
+        contact_labels=rng.random() < 0.5,
+        country_shown=phone == "national" or rng.random() < 0.55,
+        street_shown=rng.random() < 0.2,
         company_place=rng.choice(("", "", "{company}, {place}", "{company} ({place})", "{company} | {place}", "{company} – {place}")),
-        headline_shown=rng.random() < 0.6,  # noqa: PLR2004
-        certificate_years=rng.random() < 0.5,  # noqa: PLR2004
+        headline_shown=rng.random() < 0.6,
+        certificate_years=rng.random() < 0.5,
         accent=rng.choice(_ACCENTS),
         font=rng.choice(("Helvetica", "Helvetica", "Times-Roman", "Vera")),
     )  # fmt: skip
