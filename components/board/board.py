@@ -12,6 +12,7 @@ import reflex as rx
 
 from components.theme import Text, Tone
 
+_STORE_FILE = rx.asset("store.js", shared=True)  # board.jsx imports it from beside itself
 _FILE = rx.asset("board.jsx", shared=True).importable_path
 
 
