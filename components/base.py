@@ -1,11 +1,13 @@
 """Small words of layout used by every component and page: rows, stacks, grids, icons, conditions on optional
 children."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import reflex as rx
 
 from components.theme import Child, Flag, Text
+
+Passed = TypeVar("Passed")
 
 
 def present(*children: Child | None) -> list[Child]:
@@ -13,15 +15,9 @@ def present(*children: Child | None) -> list[Child]:
     return [child for child in children if child is not None]
 
 
-def classes(*names: str | rx.Var[str] | None) -> str | rx.Var[str]:
-    """Class names joined; falsy ones are dropped, Vars are kept as Vars."""
-    kept = [name for name in names if isinstance(name, rx.Var) or name]
-    if any(isinstance(name, rx.Var) for name in kept):
-        joined = rx.Var.create("")
-        for index, name in enumerate(kept):
-            joined = joined + (" " if index else "") + name
-        return joined
-    return " ".join(kept)
+def classes(*names: str | rx.Var[str] | None) -> str:
+    """Class names joined, falsy ones dropped; a Var among them is written into the string as in an f-string."""
+    return " ".join(f"{name}" for name in names if isinstance(name, rx.Var) or name)
 
 
 def stack(*children: Child | None, gap: int = 4, class_name: str = "", **props: Any) -> rx.Component:
@@ -78,3 +74,8 @@ def each(items: Any, render: Any) -> Child:
     if isinstance(items, rx.Var):
         return rx.foreach(items, render)
     return rx.fragment(*[render(item) for item in items])
+
+
+def passed(value: rx.Var[Passed]) -> tuple[rx.Var[Passed]]:
+    """Argument spec of an event that hands one value over as it is; the handler's annotation says its type."""
+    return (value,)

@@ -61,15 +61,14 @@ ADMIN_SECTIONS = (
 def at(pattern: str, /, **parts: Part) -> Part:
     """A pattern with its parts filled in; a Var gives a Var. Raises KeyError for a part that the pattern has and
     the call lacks."""
-    address: Part = ""
-    for index, piece in enumerate(pattern.split("[")):
-        if index == 0:
-            address = piece
-            continue
+    first, *pieces = pattern.split("[")
+    address, is_var = first, False
+    for piece in pieces:
         name, rest = piece.split("]", 1)
         value = parts[name]
-        address = address + (value if isinstance(value, rx.Var) else quote(value, safe="")) + rest
-    return address
+        is_var = is_var or isinstance(value, rx.Var)
+        address += (f"{value}" if isinstance(value, rx.Var) else quote(str(value), safe="")) + rest
+    return rx.Var.create(address) if is_var else address
 
 
 def with_query(address: str, **params: str | int | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
+from components.base import passed
 from components.theme import Text, Tone
 
 _STORE_FILE = rx.asset("store.js", shared=True)  # board.jsx imports it from beside itself
@@ -82,18 +83,6 @@ class MoveEvent(TypedDict):
     after: str
 
 
-def _record(value: rx.Var[dict[str, Any]]) -> tuple[rx.Var[dict[str, Any]]]:
-    return (value,)
-
-
-def _text(value: rx.Var[str]) -> tuple[rx.Var[str]]:
-    return (value,)
-
-
-def _texts(value: rx.Var[list[str]]) -> tuple[rx.Var[list[str]]]:
-    return (value,)
-
-
 class Board(rx.NoSSRComponent):
     """The windowed kanban."""
 
@@ -109,12 +98,12 @@ class Board(rx.NoSSRComponent):
     actions: rx.Var[list[list[Any]]]
     bulk_actions: rx.Var[list[list[Any]]]
     readonly: rx.Var[bool]
-    on_move: rx.EventHandler[_record]
-    on_open: rx.EventHandler[_text]
-    on_load_more: rx.EventHandler[_text]
-    on_select: rx.EventHandler[_texts]
-    on_action: rx.EventHandler[_record]
-    on_resync: rx.EventHandler[_text]
+    on_move: rx.EventHandler[passed]
+    on_open: rx.EventHandler[passed]
+    on_load_more: rx.EventHandler[passed]
+    on_select: rx.EventHandler[passed]
+    on_action: rx.EventHandler[passed]
+    on_resync: rx.EventHandler[passed]
 
 
 def board(

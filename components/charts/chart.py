@@ -4,15 +4,11 @@ from typing import Any
 
 import reflex as rx
 
-from components.base import present, when
+from components.base import passed, present, when
 from components.layout.page import card
 from components.theme import Child, Flag, Text
 
 _FILE = rx.asset("chart.jsx", shared=True).importable_path
-
-
-def _record(value: rx.Var[dict[str, Any]]) -> tuple[rx.Var[dict[str, Any]]]:
-    return (value,)
 
 
 class Chart(rx.NoSSRComponent):
@@ -28,7 +24,7 @@ class Chart(rx.NoSSRComponent):
     columns: rx.Var[list[str]]
     rows: rx.Var[list[list[Any]]]
     unit: rx.Var[str]
-    on_pick: rx.EventHandler[_record]
+    on_pick: rx.EventHandler[passed]
 
 
 def chart(

@@ -4,6 +4,7 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
+from components.base import passed
 from components.theme import Text
 
 _FILE = rx.asset("viewer.jsx", shared=True).importable_path
@@ -30,10 +31,6 @@ class Mark(TypedDict, total=False):
     tone: str
 
 
-def _text(value: rx.Var[str]) -> tuple[rx.Var[str]]:
-    return (value,)
-
-
 class DocumentViewer(rx.Component):
     """Pages below one another, loaded as they come into view."""
 
@@ -44,7 +41,7 @@ class DocumentViewer(rx.Component):
     marks: rx.Var[list[dict[str, Any]]]
     active: rx.Var[str]
     label: rx.Var[str]
-    on_mark: rx.EventHandler[_text]
+    on_mark: rx.EventHandler[passed]
 
 
 def document_viewer(

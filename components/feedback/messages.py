@@ -107,7 +107,7 @@ def error_summary(errors: Any, *, title: Text = "Please correct this first") -> 
     field."""
 
     def one(item: Any) -> rx.Component:
-        words = rx.el.a(item["label"], ": ", item["message"], href="#" + item["field"], class_name="link")
+        words = rx.el.a(item["label"], ": ", item["message"], href=f"#{item['field']}", class_name="link")
         return rx.el.li(words)
 
     has_any = errors.length() > 0 if isinstance(errors, rx.Var) else bool(errors)

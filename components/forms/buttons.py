@@ -13,7 +13,7 @@ Variant = Literal["primary", "secondary", "ghost", "danger", "danger-soft"]
 Size = Literal["s", "m", "l"]
 
 
-def _names(variant: Variant, size: Size, block: bool, extra: str) -> str | rx.Var[str]:
+def _names(variant: Variant, size: Size, block: bool, extra: str) -> str:
     return classes(f"btn btn-{variant}", f"btn-{size}" if size != "m" else "", "btn-block" if block else "", extra)
 
 

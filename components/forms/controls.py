@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from components.base import passed
 from components.forms.fields import field
 from components.theme import Child, Number, Text
 
@@ -14,18 +15,6 @@ _TIPTAP = "3.34.0"
 UPLOAD_TYPES = ".pdf,.doc,.docx,.odt,.rtf,.txt"
 """What the parser reads; the server checks the content, this only helps the file picker."""
 UPLOAD_BYTES = 10 * 1024 * 1024
-
-
-def _one_list(value: rx.Var[list[Any]]) -> tuple[rx.Var[list[Any]]]:
-    return (value,)
-
-
-def _one_text(value: rx.Var[str]) -> tuple[rx.Var[str]]:
-    return (value,)
-
-
-def _one_record(value: rx.Var[dict[str, Any]]) -> tuple[rx.Var[dict[str, Any]]]:
-    return (value,)
 
 
 class TagInput(rx.Component):
@@ -44,8 +33,8 @@ class TagInput(rx.Component):
     free: rx.Var[bool]
     single: rx.Var[bool]
     described_by: rx.Var[str]
-    on_change: rx.EventHandler[_one_list]
-    on_search: rx.EventHandler[_one_text]
+    on_change: rx.EventHandler[passed]
+    on_search: rx.EventHandler[passed]
 
 
 class FileDrop(rx.Component):
@@ -63,8 +52,8 @@ class FileDrop(rx.Component):
     max_bytes: rx.Var[int]
     fields: rx.Var[dict[str, str]]
     described_by: rx.Var[str]
-    on_done: rx.EventHandler[_one_record]
-    on_failed: rx.EventHandler[_one_record]
+    on_done: rx.EventHandler[passed]
+    on_failed: rx.EventHandler[passed]
 
 
 class OtpInput(rx.Component):
@@ -78,7 +67,7 @@ class OtpInput(rx.Component):
     length: rx.Var[int]
     invalid: rx.Var[bool]
     described_by: rx.Var[str]
-    on_complete: rx.EventHandler[_one_text]
+    on_complete: rx.EventHandler[passed]
 
 
 class PasswordInput(rx.Component):
@@ -114,7 +103,7 @@ class RichText(rx.NoSSRComponent):
     height: rx.Var[str]
     delay: rx.Var[int]
     described_by: rx.Var[str]
-    on_change: rx.EventHandler[_one_text]
+    on_change: rx.EventHandler[passed]
 
 
 def _events(**handlers: Any) -> dict[str, Any]:

@@ -4,14 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-from components.base import icon
+from components.base import icon, passed
 from components.theme import Flag
 
 _FILE = rx.asset("command.jsx", shared=True).importable_path
-
-
-def _one_text(value: rx.Var[str]) -> tuple[rx.Var[str]]:
-    return (value,)
 
 
 class CommandPalette(rx.Component):
@@ -24,8 +20,8 @@ class CommandPalette(rx.Component):
     loading: rx.Var[bool]
     placeholder: rx.Var[str]
     delay: rx.Var[int]
-    on_search: rx.EventHandler[_one_text]
-    on_run: rx.EventHandler[_one_text]
+    on_search: rx.EventHandler[passed]
+    on_run: rx.EventHandler[passed]
 
 
 def command_palette(

@@ -21,7 +21,7 @@ NAV_ICONS = {
     "candidates": "users",
     "interviews": "calendar-days",
     "inbox": "mail",
-    "offers": "file-signature",
+    "offers": "signature",
     "analytics": "chart-column",
     "fairness": "scale",
     "admin": "settings",

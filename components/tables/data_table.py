@@ -117,7 +117,7 @@ def _check_cell(item: Any, selection: Selection) -> rx.Component:
     box = rx.el.input(
         type="checkbox",
         checked=checked,
-        aria_label="Select " + selection.row_name(item),
+        aria_label=f"Select {selection.row_name(item)}",
         on_change=lambda value: selection.on_toggle(key, value),
     )
     return rx.el.td(rx.el.label(box, class_name="check"), class_name="row-check")

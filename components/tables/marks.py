@@ -36,8 +36,8 @@ def tags(items: Any, tone: Tone = "neutral") -> rx.Component:
     return rx.el.div(each(items, lambda words: tag(words, tone)), class_name="tags")
 
 
-def _tone(tone: Tone | rx.Var[str]) -> str | rx.Var[str]:
-    return f"t-{tone}" if isinstance(tone, str) else "t-" + tone
+def _tone(tone: Tone | rx.Var[str]) -> str:
+    return f"t-{tone}"
 
 
 def avatar(initials: Text, *, size: int = 28, src: Text | None = None) -> rx.Component:
@@ -69,7 +69,9 @@ def score_ring(score: Number | Any, *, size: int = 32) -> rx.Component:
         )
         shown: Any = rx.cond(unscored, "–", rx.Var.create(value).to(int).to_string())
         filled: Any = rx.cond(unscored, 0, value)
-        label: Any = rx.cond(unscored, "Not scored yet", "Match score " + value.to(int).to_string() + " of 100")
+        label: Any = rx.cond(
+            unscored, "Not scored yet", rx.Var.create(f"Match score {rx.Var.create(value).to(int)} of 100")
+        )
     else:
         level = _level(score)
         shown = "–" if score is None else str(round(score))
@@ -129,9 +131,8 @@ def stat_tile(
 ) -> rx.Component:
     """A number of a dashboard: what it is, the value, how it changed. With `href` it opens the people behind it."""
     number = rx.el.span(*present(value, rx.el.small(unit) if unit is not None else None), class_name="stat-value")
-    ink = f"ink-{delta_tone}" if isinstance(delta_tone, str) else "ink-" + delta_tone
     foot = present(
-        rx.el.span(delta, class_name=classes("strong", ink)) if delta is not None else None,
+        rx.el.span(delta, class_name=classes("strong", f"ink-{delta_tone}")) if delta is not None else None,
         rx.el.span(note) if note is not None else None,
     )
     inner = [rx.el.span(label, class_name="stat-label"), number, rx.el.span(*foot, class_name="stat-foot")]
