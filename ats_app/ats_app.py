@@ -6,6 +6,7 @@ from reflex.event import EventSpec
 
 import pages
 from ats_app.web.api import create_api
+from components.feedback import toaster
 from components.theme import STYLESHEETS, head_components
 
 log = structlog.get_logger(__name__)
@@ -20,6 +21,7 @@ def explain(exception: Exception) -> EventSpec:
 
 app = rx.App(
     api_transformer=create_api(),
+    toaster=toaster(),
     stylesheets=STYLESHEETS,
     head_components=head_components(),
     backend_exception_handler=explain,

@@ -1,7 +1,7 @@
 """What the product says back.
 
 messages: banner, confirm_dialog, error_summary, live_note, shortcut_help, LIST_KEYS, BOARD_KEYS · toasts: toaster
-(in the shells; states
+(for `rx.App`; states
 send toasts with the helpers of `state/toasts.py`)
 """
 

@@ -5,7 +5,7 @@ import reflex as rx
 
 
 def toaster() -> rx.Component:
-    """The corner for toasts; the shells include it, a page never does."""
+    """The corner for toasts; for `rx.App(toaster=toaster())`, which puts it around every page."""
     return rx.toast.provider(
         position="bottom-center", rich_colors=False, expand=True, close_button=False, visible_toasts=4
     )

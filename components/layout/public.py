@@ -5,7 +5,6 @@ from typing import Any
 import reflex as rx
 
 from components.base import present, when
-from components.feedback.toasts import toaster
 from components.theme import Child, Text
 
 
@@ -39,7 +38,7 @@ def public_shell(
         branded = rx.cond(_given(brand_color), branded, "public")
     elif not brand_color:
         branded, style = "public", {}
-    return rx.fragment(skip, rx.el.div(head, main, foot, class_name=branded, style=style), toaster())
+    return rx.fragment(skip, rx.el.div(head, main, foot, class_name=branded, style=style))
 
 
 def public_title(title: Child, subtitle: Child | None = None) -> rx.Component:

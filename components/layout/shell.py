@@ -7,7 +7,6 @@ import reflex as rx
 from reflex.style import set_color_mode
 
 from components.base import classes, each, icon, present, when
-from components.feedback.toasts import toaster
 from components.forms.buttons import button, icon_button
 from components.layout.page import page_header
 from components.layout.panels import SEPARATOR, MenuItem, menu, popover
@@ -193,7 +192,6 @@ def app_shell(
         rx.el.div(side, rx.el.div(top, main, class_name="main"), class_name="app"),
         phone,
         *present(shortcuts),
-        toaster(),
     )
 
 
@@ -209,4 +207,4 @@ def auth_shell(
     )
     foot = rx.el.div(footer, class_name="auth-foot") if footer is not None else None
     box = rx.el.div(*present(brand, rx.el.div(*inside, class_name="auth-card"), foot), class_name="auth-in")
-    return rx.fragment(rx.el.main(box, class_name="auth"), toaster())
+    return rx.el.main(box, class_name="auth")
