@@ -1,0 +1,274 @@
+"""From a document to the résumé: sections to fields, fields to the public answer."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable
+from datetime import date
+
+from . import schema
+from .contact import Contact, email_value, read_contact
+from .dates import DateRange, Moment, newest_first, years_covered
+from .document import Document, Line
+from .entries import Entry, Span, cut_entries, decode, entry_dates, labelled_fields
+from .language import detect
+from .lexicon import fold
+from .listed import certificate_items, language_items, skill_items
+from .places import take_apart
+from .roles import find_degree
+from .sections import Section, split_sections
+
+VERSION = "1.0"
+_WORK_ROLES = ("title", "company", "location")
+_WORK_MISSING = {"title": -3.0, "company": -2.5}
+_STUDY_ROLES = ("degree", "field", "institution", "location")
+_STUDY_MISSING = {"degree": -2.5, "institution": -2.5, "field": -0.6}
+_CONNECTOR = re.compile(
+    r"^[\s,:;–—\-(|]*(?:(?:in|of|en|em|de|der|des|d['’]|del|zum|zur|zu|als|im|für|mention|option|spécialité|fachrichtung|en la|em|"
+    r"with|major in|do|da|dos|das|du|fach|studienrichtung)\b\s*|d['’])?[\s,:;–—\-(]*",
+    re.IGNORECASE,
+)
+
+
+class _Sources:
+    """Collects where values stand."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.found: dict[str, schema.Source] = {}
+
+    def add(self, path: str, line: Line, start: int, end: int) -> None:
+        begin = line.offset + start
+        box = line.box(start, end)
+        self.found[path] = schema.Source(
+            page=line.page,
+            box=None
+            if box is None
+            else (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)),
+            span=(begin, begin + end - start),
+            text=line.text[start:end],
+        )
+
+    def span(self, path: str, span: Span | None) -> None:
+        if span is not None:
+            self.add(path, span.line, span.start, span.end)
+
+
+def assemble(
+    document: Document, *, country_hint: str | None, today: date, started: float
+) -> schema.ParsedResume:
+    """Read every field of a document."""
+    language = detect(document)
+    sections = split_sections(document)
+    sources = _Sources(document)
+    contact = _contact(read_contact(document, sections, language, country_hint), sources)
+    work, spans = _work(_of(sections, "work"), sources)
+    education = _education(_of(sections, "education"), sources)
+    skills = _skills(_of(sections, "skills"), language, sources)
+    certifications = _certifications(_of(sections, "certifications"), sources)
+    languages = _languages(_of(sections, "languages"), sources)
+    summary = next(
+        (" ".join(line.text for line in s.lines) for s in sections if s.kind == "summary" and s.lines), None
+    )
+    data = schema.CandidateData(
+        contact_info=contact, summary=summary, education=education, work_history=work, skills=skills,
+        certifications=certifications, languages=languages, years_of_experience=years_covered(spans, today), sources=sources.found,
+    )  # fmt: skip
+    meta = schema.ParsingMetadata(
+        format=document.format, pages=document.pages, language=language,
+        processing_time_ms=round((time.perf_counter() - started) * 1000, 1),
+        overall_confidence=_overall(data), parser_version=VERSION,
+    )  # fmt: skip
+    return schema.ParsedResume(candidate_data=data, parsing_metadata=meta)
+
+
+def _of(sections: list[Section], kind: str) -> list[Section]:
+    return [s for s in sections if s.kind == kind and s.lines]
+
+
+def _overall(data: schema.CandidateData) -> float:
+    values = [
+        v for e in (data.contact_info, *data.work_history, *data.education) for v in e.confidence.values()
+    ]
+    return round(sum(values) / len(values), 3) if values else 0.0
+
+
+def _contact(found: Contact, sources: _Sources) -> schema.ContactInfo:
+    confidence: dict[str, float] = {}
+    if found.name:
+        sources.span("contact_info.first_name", found.name)
+        sources.span("contact_info.last_name", found.name)
+        confidence["first_name"] = confidence["last_name"] = 0.97
+    for field in ("email", "phone", "location"):
+        span: Span | None = getattr(found, field)
+        sources.span(f"contact_info.{field}", span)
+        if span is not None:
+            confidence[field] = 0.97
+    location = found.location.text if found.location else None
+    return schema.ContactInfo(
+        first_name=found.first, last_name=found.last, email=email_value(found.email) if found.email else None, phone=found.e164,
+        location=location, place=take_apart(location) if location else None, links=found.links, confidence=confidence,
+    )  # fmt: skip
+
+
+# --- work ------------------------------------------------------------------------------------------------------------
+
+
+def _work(
+    sections: list[Section], sources: _Sources
+) -> tuple[tuple[schema.Work, ...], list[tuple[Moment, Moment | None]]]:
+    entries = [e for s in sections for e in cut_entries(s.lines, single_dates=False)]
+    for entry in entries:
+        labelled_fields(entry)
+    decode(entries, _WORK_ROLES, _WORK_MISSING)
+    rows = [
+        (e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")
+    ]
+    rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
+    found: list[schema.Work] = []
+    spans: list[tuple[Moment, Moment | None]] = []
+    for k, (entry, start, end, current, where) in enumerate(rows):
+        found.append(_job(entry, start, end, where, k, sources))
+        if start:
+            spans.append((start, None if current else end))
+    return tuple(found), spans
+
+
+def _job(
+    entry: Entry,
+    start: Moment | None,
+    end: Moment | None,
+    where: tuple[Line, DateRange] | None,
+    k: int,
+    sources: _Sources,
+) -> schema.Work:
+    path = f"work_history.{k}"
+    for role in ("title", "company", "location"):
+        sources.span(f"{path}.{role}", entry.span(role))
+    if where:
+        for name in ("start_date", "end_date"):
+            sources.add(f"{path}.{name}", where[0], where[1].begin, where[1].stop)
+    value = {role: span.text if (span := entry.span(role)) else None for role in _WORK_ROLES}
+    return schema.Work(
+        title=value["title"], company=value["company"], location=value["location"],
+        start_date=str(start) if start else None, end_date=str(end) if end else None,
+        description=_description(entry.body), confidence={k: 0.9 for k in ("title", "company", "start_date", "end_date")},
+    )  # fmt: skip
+
+
+def _description(lines: Iterable[Line]) -> str:
+    from .listed import logical_lines
+    from .sections import is_duties_label
+
+    return "\n".join(
+        line.text for line in logical_lines([ln for ln in lines if not is_duties_label(ln.text)])
+    )
+
+
+# --- education -------------------------------------------------------------------------------------------------------
+
+
+def _education(sections: list[Section], sources: _Sources) -> tuple[schema.Education, ...]:
+    entries = [e for s in sections for e in cut_entries(s.lines, single_dates=True)]
+    for entry in entries:
+        labelled_fields(entry)
+    decode(entries, _STUDY_ROLES, _STUDY_MISSING)
+    rows = [
+        (e, *entry_dates(e, single_is_end=True)) for e in entries if e.span("degree") or e.span("institution")
+    ]
+    rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
+    return tuple(_course(entry, end, where, k, sources) for k, (entry, _, end, _, where) in enumerate(rows))
+
+
+def _course(
+    entry: Entry, end: Moment | None, where: tuple[Line, DateRange] | None, k: int, sources: _Sources
+) -> schema.Education:
+    path = f"education.{k}"
+    degree, field = split_degree(entry.span("degree"), entry.span("field"))
+    institution = entry.span("institution")
+    for name, span in (("degree", degree), ("field", field), ("institution", institution)):
+        sources.span(f"{path}.{name}", span)
+    if where:
+        sources.add(f"{path}.graduation_year", where[0], where[1].begin, where[1].stop)
+    match = find_degree(degree.text) if degree else None
+    return schema.Education(
+        degree=degree.text if degree else None, field=field.text if field else None,
+        institution=institution.text if institution else None, graduation_year=end.year if end else None,
+        level=match.level if match else 0, confidence={k: 0.9 for k in ("degree", "institution")},
+    )  # fmt: skip
+
+
+def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, Span | None]:
+    """`Bachelor of Science in Nursing` as degree and field; a field of its own stays."""
+    if degree is None:
+        return None, field
+    match = find_degree(degree.text)
+    if match is None or match.end >= len(degree.text):
+        return degree, field
+    rest = degree.text[match.end :]
+    lead = _CONNECTOR.match(rest)
+    begin = degree.start + match.end + (lead.end() if lead else 0)
+    end = degree.end - (degree.text.endswith(")") and "(" not in degree.line.text[begin : degree.end])
+    if end - begin < 3:  # noqa: PLR2004
+        return degree, field
+    head = Span(degree.line, degree.start, degree.start + match.end, "degree", degree.score, degree.margin)
+    return head, field or Span(degree.line, begin, end, "field", degree.score, degree.margin)
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def _skills(sections: list[Section], language: str, sources: _Sources) -> tuple[schema.Skill, ...]:
+    del language
+    resolve = _resolver()
+    found: dict[str, schema.Skill] = {}
+    for section in sections:
+        for span in skill_items(section):
+            known = resolve(span.text)
+            name = known[1] if known else span.text
+            key = fold(name)
+            if key in found:
+                continue
+            sources.span(f"skills.{len(found)}", span)
+            found[key] = schema.Skill(
+                id=known[0] if known else None,
+                name=name,
+                as_written=span.text,
+                confidence=0.95 if known else 0.85,
+            )
+    return tuple(found.values())
+
+
+def _resolver():  # type: ignore[no-untyped-def]
+    try:
+        from scoring.skills import taxonomy
+    except ImportError:
+        return lambda text: None
+    table = taxonomy()
+
+    def resolve(text: str) -> tuple[str, str] | None:
+        skill = table.resolve(text)
+        return (skill.id, skill.name) if skill else None
+
+    return resolve
+
+
+def _certifications(sections: list[Section], sources: _Sources) -> tuple[schema.Certification, ...]:
+    found: dict[str, schema.Certification] = {}
+    for section in sections:
+        for span, year in certificate_items(section):
+            if fold(span.text) not in found:
+                sources.span(f"certifications.{len(found)}", span)
+                found[fold(span.text)] = schema.Certification(name=span.text, year=year, confidence=0.9)
+    return tuple(found.values())
+
+
+def _languages(sections: list[Section], sources: _Sources) -> tuple[schema.Language, ...]:
+    found: dict[str, schema.Language] = {}
+    for section in sections:
+        for span, code, level in language_items(section.lines):
+            if code not in found:
+                sources.span(f"languages.{len(found)}", span)
+                found[code] = schema.Language(name=span.text, code=code, level=level)
+    return tuple(found.values())

@@ -1,0 +1,318 @@
+"""Who the résumé is about: name, e-mail, phone, place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from . import lexicon
+from .dates import find_ranges
+from .document import Document, Line
+from .entries import Span
+from .lexicon import fold
+from .names import clean_name, name_score
+from .places import is_street, place_score, take_apart
+from .sections import Section, heading_of
+
+_EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?![\w@])", re.IGNORECASE)
+_BROKEN_EMAIL = re.compile(r"[\w.+%'-]+\s?@\s?[\w-]+(?:\.[\w-]+)*\s?\.\s?[a-z]{2,24}", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w/@.])(?:\+|00|\(\+)?[(\d][\d\s().\-–/·\u00a0]{5,22}\d(?![\w@])")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
+_CUT = re.compile(r"\t|\s*[|•·●◦▪■¦‖│;]\s*|\s+[–—-]\s+|\s{3,}")
+_TOP = 14
+
+
+@dataclass(slots=True)
+class Contact:
+    """The spans found, with the values made of them."""
+
+    name: Span | None = None
+    first: str | None = None
+    last: str | None = None
+    email: Span | None = None
+    phone: Span | None = None
+    e164: str | None = None
+    location: Span | None = None
+    links: tuple[str, ...] = ()
+    phone_certain: bool = False
+    name_score: float = 0.0
+
+
+def read_contact(
+    document: Document, sections: list[Section], language: str, country_hint: str | None
+) -> Contact:
+    """All contact facts of a document."""
+    zone = _zone(document, sections)
+    found = Contact(email=_email(zone) or _email(document.lines))
+    found.links = tuple(m.group().rstrip(".,;)") for line in zone for m in _LINK.finditer(line.text))[:5]
+    found.location = _location(zone, document)
+    countries = _countries(document, found, language, country_hint)
+    found.phone, found.e164, found.phone_certain = _phone(zone, document, countries)
+    local = found.email.text.partition("@")[0] if found.email else ""
+    found.name, found.name_score = _name(document, sections, local)
+    if found.name:
+        found.first, found.last = clean_name(found.name.text, local, language)
+    else:
+        _labelled_name(zone, found)
+    return found
+
+
+def _zone(document: Document, sections: list[Section]) -> list[Line]:
+    """Lines where contact facts stand: the top, contact sections, and unnamed beginnings of columns."""
+    lines = document.lines[:_TOP]
+    for section in sections:
+        if section.kind == "contact" or not section.kind:
+            lines = [*lines, *section.lines[:12]]
+        if section.heading is not None and section.kind == "contact":
+            lines = [*lines, section.heading]
+    for line in document.lines:
+        if _EMAIL.search(line.text) or (
+            line.page == 1 and _label_of(line.text) in ("email", "phone", "location")
+        ):
+            lines = [*lines, line]
+    seen: set[int] = set()
+    return [line for line in lines if not (id(line) in seen or seen.add(id(line)))]  # type: ignore[func-returns-value]
+
+
+def _label_of(text: str) -> str | None:
+    head = re.match(r"^([^:\t]{2,24})(?::|\t|$)", text)
+    if not head:
+        return None
+    key = fold(head[1].strip(" .:"))
+    return next(
+        (
+            kind
+            for kind in ("email", "phone", "location", "name", "first_name", "last_name")
+            if key in lexicon.labels(kind)
+        ),
+        None,
+    )
+
+
+def _email(lines: Iterable[Line]) -> Span | None:
+    lines = list(lines)
+    for line in lines:
+        match = _EMAIL.search(line.text)
+        if match:
+            return Span(line, match.start(), match.end(), "email", 3.0)
+    for line in lines:
+        match = _BROKEN_EMAIL.search(line.text)
+        if match:
+            return Span(line, match.start(), match.end(), "email", 1.0)
+    for first, second in zip(lines, lines[1:], strict=False):
+        joined = first.text.rstrip() + second.text.strip().split("\t")[0]
+        match = _EMAIL.search(joined)
+        if (
+            match
+            and match.end() > len(first.text.rstrip()) > match.start()
+            and "@" in first.text + second.text
+        ):
+            from .document import Line as NewLine
+
+            merged = NewLine(
+                joined, first.page, first.x0, first.top, first.x1, second.bottom, offset=first.offset
+            )
+            return Span(merged, match.start(), match.end(), "email", 0.5)
+    return None
+
+
+def email_value(span: Span) -> str:
+    """The address without spaces that a line break or kerning put in."""
+    return re.sub(r"\s+", "", span.text).strip(".'-")
+
+
+# --- phone -----------------------------------------------------------------------------------------------------------
+
+_LANGUAGE_COUNTRIES = {
+    "en": ("US", "GB", "IN", "CA", "IE", "AU"), "es": ("ES", "MX", "AR", "CO", "CL", "PE"), "pt": ("BR", "PT"),
+    "fr": ("FR", "BE", "CH", "CA", "LU"), "de": ("DE", "AT", "CH", "LU"),
+}  # fmt: skip
+
+
+def _countries(document: Document, found: Contact, language: str, hint: str | None) -> list[str]:
+    """Countries by likelihood: hint, address, e-mail domain, places named in the text, language."""
+    weights: Counter[str] = Counter()
+    if hint:
+        weights[hint.upper()] += 8
+    if found.location and (place := take_apart(found.location.text)):
+        if place.country:
+            weights[place.country] += 6
+        else:
+            for code in lexicon.towns().get(fold(place.city or ""), ()):
+                weights[code] += 3
+    if found.email:
+        domain = found.email.text.rpartition(".")[2].upper()
+        code = {"UK": "GB"}.get(domain, domain)
+        if len(code) == 2:  # noqa: PLR2004
+            weights[code] += 5
+    for line in document.lines:
+        for part in re.split(r"[,|•()\t–]|\s-\s", line.text):
+            flat = fold(part)
+            if len(flat) < 3:  # noqa: PLR2004
+                if part.strip() in lexicon.US_STATES:
+                    weights["US"] += 0.6
+                elif part.strip() in lexicon.CA_PROVINCES:
+                    weights["CA"] += 0.6
+                continue
+            if flat in lexicon.countries():
+                weights[lexicon.countries()[flat]] += 1
+            codes = lexicon.towns().get(flat, ())
+            for code in codes:
+                weights[code] += 0.6 / len(codes)
+    for rank, code in enumerate(_LANGUAGE_COUNTRIES.get(language, ())):
+        weights[code] += 1.2 - 0.3 * rank if weights[code] or rank < 2 else 0.1  # noqa: PLR2004
+    return [code for code, _ in weights.most_common(6)]
+
+
+def _phone(
+    zone: list[Line], document: Document, countries: list[str]
+) -> tuple[Span | None, str | None, bool]:
+    import phonenumbers
+
+    for lines in (zone, document.lines):
+        best: tuple[float, Span, str, bool] | None = None
+        for index, line in enumerate(lines):
+            for match in _PHONE.finditer(line.text):
+                raw = match.group()
+                digits = sum(c.isdigit() for c in raw)
+                if not 7 <= digits <= 15 or (
+                    find_ranges(raw) and not raw.startswith(("+", "(")) and digits <= 8
+                ):  # noqa: PLR2004
+                    continue
+                answer = _e164(raw, countries, phonenumbers)
+                if answer is None:
+                    continue
+                e164, quality = answer
+                before = line.text[: match.start()]
+                label = _label_of(line.text) == "phone" or bool(
+                    re.search(r"(?:tel|phone|mob|cel|fon|gsm)\w*\W*$", fold(before))
+                )
+                if index and _label_of(lines[index - 1].text) == "phone":
+                    label = True
+                score = quality + 2.0 * label - 0.02 * index
+                if re.search(r"fax\W*$", before, re.IGNORECASE):
+                    score -= 3
+                if best is None or score > best[0]:
+                    best = score, Span(line, match.start(), match.end(), "phone", score), e164, quality >= 2  # noqa: PLR2004
+        if best:
+            return best[1], best[2], best[3]
+    return None, None, False
+
+
+def _e164(raw: str, countries: list[str], phonenumbers: object) -> tuple[str, float] | None:
+    """(number, quality 0..3) of a written number; the first country in which it is valid wins."""
+    import phonenumbers as lib
+
+    del phonenumbers
+    text = re.sub(r"^\(\+", "+", raw.strip()).replace("·", " ").replace("–", "-")
+    text = re.sub(r"^00(?=\d)", "+", text)
+    international = text.startswith("+")
+    possible: tuple[str, float] | None = None
+    for rank, country in enumerate([None] if international else countries):
+        try:
+            number = lib.parse(text, country)
+        except lib.NumberParseException:
+            continue
+        value = lib.format_number(number, lib.PhoneNumberFormat.E164)
+        if lib.is_valid_number(number):
+            return value, 3.0 - 0.25 * rank
+        if possible is None and lib.is_possible_number(number):
+            possible = value, 1.4 if international else 1.0 - 0.1 * rank
+    return possible
+
+
+# --- place -----------------------------------------------------------------------------------------------------------
+
+
+def _location(zone: list[Line], document: Document) -> Span | None:
+    best: tuple[float, Span] | None = None
+    for index, line in enumerate(zone):
+        labelled = _label_of(line.text) == "location"
+        below_label = index > 0 and _label_of(zone[index - 1].text) == "location" and not _label_of(line.text)
+        position = 0
+        marks = [(m.start(), m.end()) for m in _CUT.finditer(line.text)] + [(len(line.text), len(line.text))]
+        for begin, end in marks:
+            span = _place_span(line, position, begin, labelled or below_label)
+            position = end
+            if span is None:
+                continue
+            span.score += (2.0 if labelled or below_label else 0.0) - 0.05 * index
+            if best is None or span.score > best[0]:
+                best = span.score, span
+    if best is None or best[0] < 0.3:  # noqa: PLR2004
+        return None
+    return best[1]
+
+
+def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | None:
+    text = line.text[start:stop]
+    label = re.match(r"^\s*[^:,\d]{2,24}:\s*", text)
+    if label and fold(label.group().strip(" :")) in lexicon.labels("location"):
+        start += label.end()
+        text, labelled = line.text[start:stop], True
+    lead, tail = len(text) - len(text.lstrip(" ,")), len(text.rstrip(" ,"))
+    start, stop, text = start + lead, start + tail, text[lead:tail]
+    if not text or "@" in text or len(text) > 80 or _PHONE.fullmatch(text) or heading_of(text):  # noqa: PLR2004
+        return None
+    if _label_of(text) and fold(text.strip(" :")) in lexicon.labels("location"):
+        return None
+    street = is_street(text)
+    score = place_score(re.sub(r"^.*?,\s*(?=[^,]+(?:,|$))", "", text) if street and "," in text else text)
+    score = max(
+        score,
+        0.6 if street else 0.0,
+        0.8 if labelled and score == 0 and not any(c.isdigit() for c in text) else 0.0,
+    )
+    return Span(line, start, stop, "location", score) if score > 0.3 else None  # noqa: PLR2004
+
+
+# --- name ------------------------------------------------------------------------------------------------------------
+
+
+def _name(document: Document, sections: list[Section], local: str) -> tuple[Span | None, float]:
+    top = [line for line in document.lines if line.page == 1]
+    largest = max((line.size for line in top), default=0.0)
+    starts = {id(s.lines[0]) for s in sections if s.lines and not s.kind}
+    best: tuple[float, Span] | None = None
+    for index, line in enumerate(top):
+        if line.bullet or len(line.text) > 90 or (heading_of(line.text) and line.size < largest):  # noqa: PLR2004
+            continue
+        labelled = _label_of(line.text) == "name"
+        position = 0
+        for begin, end in [
+            (m.start(), m.end()) for m in re.finditer(r"\t|\s*[|•·]\s*|\s+[–—-]\s+|:\s+", line.text)
+        ] + [(len(line.text),) * 2]:
+            text = line.text[position:begin]
+            start, position = position, end
+            score = name_score(text, local)
+            if score <= 0:
+                continue
+            runs = [r.size for r in line.runs if r.start < begin and r.end > start]
+            size = max(runs, default=line.size)
+            score += (
+                2.0 * (size >= largest - 0.1)
+                + 1.0 * (id(line) in starts)
+                - min(index, 20) * 0.12
+                + 2.5 * labelled
+            )
+            score += 0.6 * (index == 0) + 0.3 * line.bold
+            if best is None or score > best[0]:
+                lead = len(text) - len(text.lstrip())
+                best = score, Span(line, start + lead, start + len(text.rstrip()), "name", score)
+    if best is None or best[0] < 1.2:  # noqa: PLR2004
+        return None, 0.0
+    return best[1], best[0]
+
+
+def _labelled_name(zone: list[Line], found: Contact) -> None:
+    for line in zone:
+        match = re.match(r"^([^:\t]{2,24})(?::\s*|\t)(.+)$", line.text)
+        if not match:
+            continue
+        key = fold(match[1])
+        if key in lexicon.labels("first_name"):
+            found.first = found.first or match[2].strip()
+        elif key in lexicon.labels("last_name"):
+            found.last = found.last or match[2].strip()

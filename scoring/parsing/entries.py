@@ -1,0 +1,579 @@
+"""Sections of work and education as entries, and entries as roles.
+
+An entry hangs on its date. Its header lines are cut into atoms at every mark that can separate facts; a dynamic
+programme groups the atoms into spans and gives each span a role. What the words leave open, the layout decides: roles
+that stand in the same slot (line, cell, style) of the other entries of the document pull a span towards them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Final
+
+from . import lexicon
+from .dates import DateRange, Moment, find_ranges
+from .document import Line
+from .lexicon import fold
+from .roles import role_scores
+from .sections import is_duties_label
+
+_STRONG: Final = re.compile(
+    r"\t|\s*[|•·●∙◦▪■¦‖│/]\s+|\s+[|•·●∙◦▪■¦‖│/]\s*|\s+[-–—−―]+\s+|\s*;\s+|:\s+|\s+@\s+|\s*[()\[\]]\s*|\s*[→»>]\s+"
+)
+_WEAK: Final = re.compile(r",\s+")
+_MAX_HEADER: Final = 7
+_SENTENCE: Final = 90
+
+
+@dataclass(slots=True, eq=False)
+class Atom:
+    """A piece of a header line that no separator cuts. `sep` is what stands before it."""
+
+    line: Line
+    start: int
+    end: int
+    sep: str
+    row: int
+    cell: int
+    order: int
+    bold: bool
+    italic: bool
+    size: float
+
+    @property
+    def text(self) -> str:
+        return self.line.text[self.start : self.end]
+
+    @property
+    def slot(self) -> tuple[int, int, int, bool, bool, str]:
+        return (self.row, self.cell, min(self.order, 3), self.bold, self.italic, self.sep)
+
+
+@dataclass(slots=True, eq=False)
+class Span:
+    """Characters of one line with a role."""
+
+    line: Line
+    start: int
+    end: int
+    role: str
+    score: float = 0.0
+    margin: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.line.text[self.start : self.end]
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One job or course: header atoms, dates, description lines and, after decoding, spans by role."""
+
+    header: list[Line]
+    body: list[Line]
+    dates: list[tuple[Line, DateRange]]
+    atoms: list[Atom] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    labelled: dict[str, Span] = field(default_factory=dict)
+
+    def span(self, role: str) -> Span | None:
+        """The span with this role, or None."""
+        return self.labelled.get(role) or next((s for s in self.spans if s.role == role), None)
+
+
+# --- cutting a section into entries ----------------------------------------------------------------------------------
+
+
+def _looks(line: Line) -> tuple[bool, bool, float, bool]:
+    return (line.bold, line.italic, round(line.size), line.caps)
+
+
+def _is_sentence(line: Line) -> bool:
+    text = line.text.rstrip()
+    words = len(text.split())
+    return len(text) > _SENTENCE or (
+        text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text)
+    )  # noqa: PLR2004
+
+
+def _is_body(line: Line) -> bool:
+    return line.bullet or _is_sentence(line) or is_duties_label(line.text)
+
+
+def _anchor_range(line: Line, *, strict: bool) -> DateRange | None:
+    """The date that makes a line the anchor of an entry."""
+    ranges = find_ranges(line.text)
+    if not ranges:
+        return None
+    best = next((r for r in ranges if not r.single), ranges[-1])
+    rest = line.text[: best.begin] + line.text[best.stop :]
+    if best.single and strict and len(rest.split()) > 12:  # noqa: PLR2004
+        return None
+    if _is_sentence(line) and not (
+        best.begin == 0 or best.stop >= len(line.text.rstrip(" ).")) or "\t" in line.text
+    ):
+        return None
+    if (
+        best.single
+        and re.search(r"[a-z]", rest)
+        and strict
+        and best.begin > 0
+        and not re.match(r"\s*$|[\t|)\]•·]|,?\s", line.text[best.stop :])
+    ):
+        return None
+    return best
+
+
+def cut_entries(lines: list[Line], *, single_dates: bool) -> list[Entry]:
+    """Cut the lines of a section into entries.
+
+    `single_dates`: one year is enough to date an entry (education); jobs need a range unless there is none at all.
+    """
+    lines = _join_stacked_dates(_join_wrapped(lines))
+    anchors = _anchors(lines, single_dates)
+    if not anchors:
+        return _cut_without_dates(lines)
+    starts = [_first_start(lines, anchors[0])]
+    offset = anchors[0] - starts[0]
+    first = lines[starts[0]]
+    gaps = [line.gap for line in lines[1:]] or [0.0]
+    for before, anchor in zip(anchors, anchors[1:], strict=False):
+        starts.append(_start(lines, before, anchor, offset, _looks(first), median(gaps)))
+    entries: list[Entry] = []
+    for k, begin in enumerate(starts):
+        stop = starts[k + 1] if k + 1 < len(starts) else len(lines)
+        entries.append(_entry(lines[begin:stop], anchors[k] - begin))
+    return entries
+
+
+def _anchors(lines: list[Line], single_dates: bool) -> list[int]:
+    plain = [i for i, line in enumerate(lines) if not line.bullet]
+    every = [
+        i for i in plain if (r := _anchor_range(lines[i], strict=True)) and (single_dates or not r.single)
+    ]
+    if not every:
+        every = [i for i in plain if _anchor_range(lines[i], strict=True)]
+    if not every:
+        every = [
+            i
+            for i, line in enumerate(lines)
+            if (r := _anchor_range(line, strict=True)) and (single_dates or not r.single)
+        ]
+    kept: list[int] = []
+    for i in every:
+        if (
+            kept
+            and i == kept[-1] + 1
+            and _only_date(lines[i])
+            and not _only_date(lines[i - 1])
+            and _single_line_dates(lines, kept)
+        ):
+            continue
+        kept.append(i)
+    return kept
+
+
+def _only_date(line: Line) -> bool:
+    rest = line.text
+    for r in reversed(find_ranges(line.text)):
+        rest = rest[: r.begin] + rest[r.stop :]
+    return not re.search(r"\w", rest)
+
+
+def _single_line_dates(lines: list[Line], kept: list[int]) -> bool:
+    """Whether the last anchor only holds a lone year, so that a date line below it is the real date."""
+    found = _anchor_range(lines[kept[-1]], strict=True)
+    return bool(found and found.single)
+
+
+def _join_wrapped(lines: list[Line]) -> list[Line]:
+    """Header lines that were broken at the right margin, as one line."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.wraps
+            and not line.bullet
+            and line.gap < 0.35  # noqa: PLR2004
+            and not last.text.rstrip().endswith((".", ":"))
+            and (
+                (_looks(last) == _looks(line) and abs(last.x0 - line.x0) < 4)
+                or (last.bullet and line.x0 >= last.x0 - 4)
+            )  # noqa: PLR2004
+            and (last.bullet or not (_anchor_range(last, strict=False) and _anchor_range(line, strict=False)))
+            and "\t" not in last.text
+        ):
+            joined[-1] = join_lines(last, line)
+        else:
+            joined.append(line)
+    return joined
+
+
+def join_lines(first: Line, second: Line) -> Line:
+    """Two lines as one; a hyphen at the break is removed before a small letter."""
+    from .document import Run
+
+    head, glue = first.text.rstrip(), " "
+    if re.search(r"\w\s?-$", head) and second.text[:1].islower():
+        head, glue = head[:-1].rstrip(), ""
+    text = head + glue + second.text
+    shift = len(head) + len(glue)
+    runs = [Run(r.start, min(r.end, len(head)), r.bold, r.italic, r.size, r.color) for r in first.runs]
+    runs += [Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in second.runs]
+    xs = [*first.xs[: len(head)], *([first.xs[-1]] * len(glue) if first.xs else []), *second.xs]
+    line = Line(text, first.page, first.x0, first.top, max(first.x1, second.x1), second.bottom, runs, xs)
+    line.bullet, line.region, line.gap, line.wraps, line.offset = (
+        first.bullet,
+        first.region,
+        first.gap,
+        second.wraps,
+        first.offset,
+    )
+    return line
+
+
+def _join_stacked_dates(lines: list[Line]) -> list[Line]:
+    """`2015` above `2018` becomes `2015 – 2018`."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last is not None and _only_date(line) and _only_date(last) and line.page == last.page:
+            one, two = find_ranges(last.text), find_ranges(line.text)
+            if len(one) == len(two) == 1 and one[0].single and two[0].single and one[0].start <= two[0].start:
+                merged = join_lines(last, line)
+                merged.text = merged.text.replace(" ", " – ", 1) if " – " not in merged.text else merged.text
+                at = len(last.text.rstrip())
+                if merged.xs:
+                    merged.xs[at:at] = [merged.xs[at - 1]] * 2
+                joined[-1] = merged
+                continue
+        joined.append(line)
+    return joined
+
+
+def _first_start(lines: list[Line], anchor: int) -> int:
+    start = 0
+    for i in range(anchor):
+        if _is_body(lines[i]):
+            start = i + 1
+    return max(start, anchor - _MAX_HEADER + 1)
+
+
+def _start(
+    lines: list[Line], before: int, anchor: int, offset: int, look: tuple[bool, bool, float, bool], gap: float
+) -> int:
+    """The first header line of the entry dated in line `anchor`, after the one dated in line `before`."""
+    best, best_score = anchor, -99.0
+    for b in range(anchor, before, -1):
+        if b < anchor and (_is_body(lines[b]) and not lines[anchor].bullet):
+            break
+        score = (
+            1.2 * (_looks(lines[b]) == look)
+            + 1.2 * (lines[b].gap > gap + 0.25)
+            + 0.8 * (lines[b].gap > gap + 0.7)
+        )
+        score += 1.5 * _is_body(lines[b - 1]) + 1.3 * (anchor - b == offset) - 0.35 * abs(anchor - b - offset)
+        score -= 0.8 * (lines[b].gap < 0.1 and gap > 0.1)  # noqa: PLR2004
+        if score > best_score:
+            best, best_score = b, score
+    return best
+
+
+def _entry(lines: list[Line], anchor: int) -> Entry:
+    header = lines[: anchor + 1]
+    body: list[Line] = []
+    left = min(line.x0 for line in header)
+    for k, line in enumerate(lines[anchor + 1 :], anchor + 1):
+        inside = (
+            line.x0 > left + 6
+            and line.x0 > lines[anchor].x0 + 6
+            and "\t" not in lines[anchor].text[: anchor + 99]
+        )
+        if body or _is_body(line) or k >= _MAX_HEADER or (inside and k - anchor > 2 and not line.bold):  # noqa: PLR2004
+            body.append(line)
+        else:
+            header.append(line)
+    dates = [(line, r) for line in header for r in find_ranges(line.text)]
+    return Entry(header, body, dates)
+
+
+def _cut_without_dates(lines: list[Line]) -> list[Entry]:
+    """Entries that show no dates: cut where white space or the look of the first line says so."""
+    if not lines:
+        return []
+    look, entries = _looks(lines[0]), []
+    gaps = median([line.gap for line in lines[1:]] or [0.0])
+    current: list[Line] = []
+    for line in lines:
+        fresh = (
+            current
+            and not _is_body(line)
+            and (
+                line.gap > gaps + 0.3
+                or (_looks(line) == look and any(_is_body(c) or _looks(c) != look for c in current))
+            )
+        )
+        if fresh:
+            entries.append(current)
+            current = []
+        current.append(line)
+    entries.append(current)
+    if len(entries) == 1 and all(_looks(line) == look for line in lines) and len(lines) > 2:  # noqa: PLR2004
+        entries = [[line] for line in lines]
+    return [_entry(e, 0) for e in entries if not _is_sentence(e[0])]
+
+
+# --- header lines to atoms -------------------------------------------------------------------------------------------
+
+
+def atoms_of(entry: Entry) -> list[Atom]:
+    """The atoms of all header lines, dates taken out."""
+    found: list[Atom] = []
+    for row, line in enumerate(entry.header):
+        taken = [
+            (r.begin, r.stop)
+            for r in find_ranges(line.text)
+            if (r.begin, r.stop) in {(d.begin, d.stop) for ln, d in entry.dates if ln is line}
+        ]
+        found.extend(_atoms_of_line(line, row, taken))
+    return found
+
+
+def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[Atom]:
+    text = line.text
+    marks: list[tuple[int, int, str]] = [(b, e, "date") for b, e in taken]
+    for pattern in (_STRONG, _WEAK):
+        for m in pattern.finditer(text):
+            if not any(b < m.end() and m.start() < e for b, e, _ in marks):
+                marks.append((m.start(), m.end(), _kind(m.group())))
+    for b, e in _at_words(text):
+        if not any(x < e and b < y for x, y, _ in marks):
+            marks.append((b, e, "at"))
+    for one, two in zip(line.runs, line.runs[1:], strict=False):
+        if (one.bold, one.italic) != (two.bold, two.italic) or abs(one.size - two.size) > 0.7:  # noqa: PLR2004
+            p = two.start
+            if p and not any(b <= p <= e for b, e, _ in marks):
+                marks.append((p, p, "style"))
+    marks.sort()
+    atoms: list[Atom] = []
+    position, sep, cell, order = 0, "\n", 0, 0
+    for b, e, kind in [*marks, (len(text), len(text), "end")]:
+        begin, stop = _strip(text, position, b)
+        if stop > begin:
+            atoms.append(_atom(line, begin, stop, sep, row, cell, order))
+            order += 1
+            sep = kind
+        elif kind != "date" or sep == "\n":
+            sep = kind if sep not in ("\n", "\t") else sep
+        if kind == "\t":
+            cell, order, sep = cell + 1, 0, "\t"
+        position = e
+    return atoms
+
+
+def _kind(mark: str) -> str:
+    bare = mark.strip(" ")
+    if "\t" in mark:
+        return "\t"
+    return {"(": "(", "[": "(", ")": ")", "]": ")", ",": ",", ":": ":", ";": ";"}.get(
+        bare, "–" if bare[:1] in "-–—−―" else "|"
+    )
+
+
+def _at_words(text: str) -> list[tuple[int, int]]:
+    flat = text.casefold()
+    return [
+        m.span()
+        for m in re.finditer(
+            r"\s+(?:at|bei|beim|bei der|chez|au sein (?:de la|du|des|de)|@)\s+(?=[\w\"'«])", flat
+        )
+    ]
+
+
+def _strip(text: str, begin: int, stop: int) -> tuple[int, int]:
+    while begin < stop and (text[begin].isspace() or text[begin] in ",;|–—-·•:()[]/"):
+        begin += 1
+    while stop > begin and (
+        text[stop - 1].isspace()
+        or text[stop - 1] in ",;|–—-·•:([]/"
+        or (text[stop - 1] == ")" and "(" not in text[begin:stop])
+    ):
+        stop -= 1
+    return begin, stop
+
+
+def _atom(line: Line, begin: int, stop: int, sep: str, row: int, cell: int, order: int) -> Atom:
+    run = max(line.runs, key=lambda r: min(r.end, stop) - max(r.start, begin), default=None)
+    return Atom(
+        line,
+        begin,
+        stop,
+        sep,
+        row,
+        cell,
+        order,
+        run.bold if run else False,
+        run.italic if run else False,
+        run.size if run else 0.0,
+    )
+
+
+# --- roles -----------------------------------------------------------------------------------------------------------
+
+_MERGE: Final = {
+    ",": -0.5,
+    "–": -1.0,
+    ":": -1.5,
+    "(": -0.6,
+    ")": -0.4,
+    "at": -2.0,
+    "style": -2.2,
+    ";": -2.0,
+    "|": -4.0,
+    "date": -6.0,
+}
+_FORBIDDEN: Final = frozenset({"\n", "\t"})
+
+
+def decode(entries: Sequence[Entry], roles: tuple[str, ...], missing: dict[str, float]) -> None:
+    """Fill `spans` of every entry; roles other than "other" are used at most once an entry.
+
+    `missing` is the score for leaving a role out. Three rounds: words alone, then with what the layout's slots say.
+    """
+    prior: dict[tuple[object, ...], dict[str, float]] = {}
+    for entry in entries:
+        entry.atoms = [a for a in atoms_of(entry) if a.line not in {s.line for s in entry.labelled.values()}]
+    for _ in range(3):
+        for entry in entries:
+            entry.spans = _best_spans(entry.atoms, roles, missing, prior)
+        prior = _slot_prior(entries, roles) if len(entries) > 1 else {}
+
+
+def _slot_prior(
+    entries: Sequence[Entry], roles: tuple[str, ...]
+) -> dict[tuple[object, ...], dict[str, float]]:
+    counts: dict[tuple[object, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for entry in entries:
+        for span in entry.spans:
+            first = next(a for a in entry.atoms if a.line is span.line and a.start >= span.start)
+            counts[first.slot][span.role] += 1.0
+    prior: dict[tuple[object, ...], dict[str, float]] = {}
+    for slot, seen in counts.items():
+        total = sum(seen.values())
+        prior[slot] = {
+            r: 1.1 * math.log((seen.get(r, 0.0) + 0.5) / (total + 0.5 * (len(roles) + 1)) * (len(roles) + 1))
+            for r in (*roles, "other")
+        }
+    return prior
+
+
+def _span_score(
+    atoms: list[Atom], i: int, j: int, role: str, prior: dict[tuple[object, ...], dict[str, float]]
+) -> float:
+    first, last = atoms[i], atoms[j - 1]
+    text = first.line.text[first.start : last.end]
+    score = role_scores(text).get(role, -1.0)
+    score += prior.get(first.slot, {}).get(role, 0.0)
+    for atom in atoms[i + 1 : j]:
+        score += _MERGE.get(atom.sep, -1.0)
+    if role == "company" and first.sep == "at":
+        score += 1.5
+    if role in ("title", "company") and first.bold:
+        score += 0.15
+    if role == "location" and j - i > 1:
+        score += 0.5
+    return score
+
+
+def _best_spans(
+    atoms: list[Atom],
+    roles: tuple[str, ...],
+    missing: dict[str, float],
+    prior: dict[tuple[object, ...], dict[str, float]],
+) -> list[Span]:
+    """The best grouping: states are (atoms used, roles used)."""
+    names = (*roles, "other")
+    best: list[dict[int, tuple[float, tuple[tuple[int, int, str], ...]]]] = [
+        {} for _ in range(len(atoms) + 1)
+    ]
+    best[0][0] = (0.0, ())
+    for i in range(len(atoms)):
+        for mask, (total, chosen) in best[i].items():
+            for j in range(i + 1, min(len(atoms), i + 4) + 1):
+                if j > i + 1 and (atoms[j - 1].sep in _FORBIDDEN or atoms[j - 1].line is not atoms[i].line):
+                    break
+                for k, role in enumerate(names):
+                    if role != "other" and mask >> k & 1 or role == "other" and j > i + 1:
+                        continue
+                    grown = mask | (1 << k if role != "other" else 0)
+                    score = total + _span_score(atoms, i, j, role, prior) + _order_bonus(mask, role, names)
+                    if grown not in best[j] or best[j][grown][0] < score:
+                        best[j][grown] = (score, (*chosen, (i, j, role)))
+    finals = {
+        m: (s + sum(v for r, v in missing.items() if not m >> names.index(r) & 1), c)
+        for m, (s, c) in best[-1].items()
+    }
+    if not finals:
+        return []
+    _, chosen = max(finals.values(), key=lambda item: item[0])
+    return [_span(atoms, i, j, role, prior) for i, j, role in chosen]
+
+
+def _order_bonus(mask: int, role: str, names: tuple[str, ...]) -> float:
+    """Weak habits of all résumés: title before employer, place after both."""
+    if role == "location" and not mask:
+        return -1.0
+    if role == "company" and "title" in names and mask >> names.index("title") & 1:
+        return 0.2
+    if role == "field" and "degree" in names:
+        return 0.5 if mask >> names.index("degree") & 1 else -0.3
+    return 0.0
+
+
+def _span(
+    atoms: list[Atom], i: int, j: int, role: str, prior: dict[tuple[object, ...], dict[str, float]]
+) -> Span:
+    first, last = atoms[i], atoms[j - 1]
+    start, end = first.start, last.end
+    text = first.line.text
+    if "(" in text[start:end] and text[end : end + 1] == ")":
+        end += 1
+    scores = role_scores(text[start:end])
+    rivals = [scores.get(r, -1.0) + prior.get(first.slot, {}).get(r, 0.0) for r in scores if r != role]
+    mine = scores.get(role, -1.0) + prior.get(first.slot, {}).get(role, 0.0)
+    return Span(first.line, start, end, role, mine, mine - max(rivals))
+
+
+def entry_dates(
+    entry: Entry, *, single_is_end: bool
+) -> tuple[Moment | None, Moment | None, bool, tuple[Line, DateRange] | None]:
+    """(start, end, still going on, where) of an entry."""
+    if not entry.dates:
+        return None, None, False, None
+    where = next((d for d in entry.dates if not d[1].single), entry.dates[0])
+    found = where[1]
+    if found.single:
+        return (
+            (None, found.start, False, where) if single_is_end else (found.start, found.start, False, where)
+        )
+    return found.start, found.end, found.current, where
+
+
+def labelled_fields(entry: Entry) -> None:
+    """Fields written as `Employer: X` or `Position<tab>Y`."""
+    kinds = ("title", "company", "degree", "field", "institution", "location")
+    for line in entry.header:
+        match = re.match(r"^([^:\t]{2,40})(?::\s*|\t)\s*(\S.*)$", line.text)
+        if not match:
+            continue
+        key = fold(match[1].rstrip(": "))
+        for kind in kinds:
+            if key in lexicon.labels(kind) and kind not in entry.labelled and not find_ranges(match[2]):
+                entry.labelled[kind] = Span(line, match.start(2), match.end(2), kind, 3.0, 3.0)
+                break

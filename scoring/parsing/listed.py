@@ -1,0 +1,284 @@
+"""Sections that are lists: skills, certificates, languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from . import lexicon
+from .dates import find_ranges
+from .document import Line
+from .entries import Span, join_lines
+from .lexicon import fold
+from .sections import Section
+
+_ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│;]\s*|,(?!\d)\s*|\s{3,}")
+_LEVEL_TAIL = re.compile(r"\s*(?:[-–—:]\s*|\()\s*([^()]{1,40})\)?\s*$")
+_METER = re.compile(r"\s*(?:[●○■□★☆⬤◯▮▯█░*]{2,}|\d{1,3}\s?%|\d/\d{1,2})\s*$")
+_CEFR = re.compile(r"\b[ABC][12]\b")
+
+
+def _level_words(kind: str) -> frozenset[str]:
+    return lexicon.words(f"words.{kind}")
+
+
+@lru_cache(maxsize=4096)
+def is_level(text: str) -> bool:
+    """Whether a text only says how well somebody knows something."""
+    flat = re.sub(r"[^\w\s+-]", " ", fold(text))
+    flat = " ".join(
+        w
+        for w in flat.split()
+        if not w.isdigit() and w not in {"c1", "c2", "b1", "b2", "a1", "a2", "de", "en", "of", "the", "+"}
+    )
+    words = _level_words("skill_level") | _level_words("language_level")
+    return not flat or flat in words or all(w in words for w in flat.split())
+
+
+def logical_lines(lines: list[Line]) -> list[Line]:
+    """Lines with the ones that were broken at the margin joined again."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last is not None and not line.bullet and _continues(last, line):
+            joined[-1] = join_lines(last, line)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _continues(last: Line, line: Line) -> bool:
+    if last.region != line.region or "\t" in last.text or "\t" in line.text:
+        return False
+    if last.text.rstrip().endswith(","):
+        return True
+    if (
+        not last.wraps
+        or line.gap > 0.6
+        or abs(last.size - line.size) > 0.6
+        or last.bold != line.bold
+        and not last.runs[:1]
+    ):  # noqa: PLR2004
+        return False
+    listed = len(re.findall(r"[,;•·|]", last.text))
+    if last.text.rstrip().endswith("-") and line.text[:1].islower():
+        return True
+    return (
+        listed >= 2
+        or (last.bullet and line.x0 > last.x0 - 3)
+        or (listed >= 1 and "," in line.text)
+        or line.text[:1].islower()
+        and not last.bullet
+        and last.gap > line.gap + 0.15
+    )  # noqa: PLR2004
+
+
+def skill_items(section: Section) -> Iterator[Span]:
+    """Every listed skill of a skills section; achievements told there are not skills."""
+    lines = logical_lines(section.lines)
+    for k, line in enumerate(lines):
+        following = lines[k + 1] if k + 1 < len(lines) else None
+        if _is_story(line):
+            continue
+        start = _after_label(line)
+        if start is None:
+            if not (following and following.bullet and _is_story(following)):
+                continue
+            start = 0
+        yield from _items(line, start)
+
+
+def _is_story(line: Line) -> bool:
+    """A sentence or an achievement rather than a list."""
+    text = line.text.strip()
+    words = text.split()
+    if len(words) > 6 and not re.search(r"[,;|•·\t]", text):  # noqa: PLR2004
+        return True
+    pieces = [p for p in _ITEM_CUT.split(text) if p.strip()]
+    if pieces and max(len(p.split()) for p in pieces) > 7:  # noqa: PLR2004
+        return True
+    return (
+        line.bullet
+        and len(words) >= 5
+        and (any(c.isdigit() for c in text) or len(words) > 6)
+        and len(pieces) == 1
+    )  # noqa: PLR2004
+
+
+def _after_label(line: Line) -> int | None:
+    """Where the items start behind a label ("Tools: ..."); None when the line is only a label."""
+    match = re.match(r"^\s*([^:,;|\t]{2,40}?)\s*(?::\s*|\t)", line.text)
+    if match and (
+        line.text[match.end() - 1 : match.end()] != "\t"
+        or _is_category(match[1])
+        or _bold_head(line, match.end(1))
+    ):
+        rest = line.text[match.end() :].strip()
+        if rest and is_level(rest):
+            return 0
+        return match.end() if rest else None
+    bare = line.text.strip()
+    if _is_category(bare) and "," not in bare:
+        return None
+    head = re.match(r"^\s*([^:,;|\t]{2,40}?)\s+[-–—]\s+", line.text)
+    if head and "," in line.text[head.end() :] and (_is_category(head[1]) or _bold_head(line, head.end(1))):
+        return head.end()
+    if (
+        line.runs
+        and line.runs[0].bold
+        and len(line.runs) > 1
+        and not line.runs[-1].bold
+        and "," in line.text[line.runs[0].end :]
+    ):
+        return line.runs[0].end
+    return 0
+
+
+def _is_category(text: str) -> bool:
+    flat = fold(text.strip(" :"))
+    return flat in lexicon.labels("category")
+
+
+def _bold_head(line: Line, end: int) -> bool:
+    return bool(line.runs) and line.runs[0].bold and line.runs[0].end >= end - 1 and not line.bold
+
+
+def _items(line: Line, start: int) -> Iterator[Span]:
+    text = line.text
+    depth_safe = _outside_parentheses(text)
+    position = start
+    for b, e in [(m.start(), m.end()) for m in _ITEM_CUT.finditer(text, start) if depth_safe[m.start()]] + [
+        (len(text),) * 2
+    ]:
+        begin, stop = position, b
+        position = e
+        while begin < stop and text[begin] in " \t-–—•·,.:":
+            begin += 1
+        while stop > begin and text[stop - 1] in " \t-–—•·,.:;":
+            stop -= 1
+        stop = begin + len(without_level(text[begin:stop]))
+        item = text[begin:stop]
+        words = item.split()
+        if not any(c.isalpha() for c in item) or len(words) > 7 or (is_level(item) and begin > 0):  # noqa: PLR2004
+            continue
+        yield Span(line, begin, stop, "skill", 1.0)
+
+
+def _outside_parentheses(text: str) -> list[bool]:
+    depth, safe = 0, []
+    for char in text:
+        depth += char == "("
+        safe.append(depth <= 0)
+        depth -= char == ")"
+    return [*safe, True]
+
+
+def without_level(text: str) -> str:
+    """An item without a meter, a percentage or a level behind it."""
+    text = _METER.sub("", text).rstrip()
+    match = _LEVEL_TAIL.search(text)
+    if match and match.start() > 0 and is_level(match[1]):
+        return text[: match.start()].rstrip()
+    return text
+
+
+def certificate_items(section: Section) -> Iterator[tuple[Span, int | None]]:
+    """(name, year) of every certificate in a section."""
+    lines = logical_lines(section.lines)
+    previous: Line | None = None
+    for line in lines:
+        if _is_detail(line, previous):
+            continue
+        pieces = re.split(r"(;\s+)", line.text) if re.search(r";\s", line.text) else [line.text]
+        position = 0
+        for piece in pieces:
+            span = _certificate(line, position, position + len(piece))
+            position += len(piece)
+            if span:
+                yield span
+        previous = line
+
+
+def _is_detail(line: Line, previous: Line | None) -> bool:
+    """A line that only dates or describes the certificate above."""
+    text = line.text
+    for r in reversed(find_ranges(text)):
+        text = text[: r.begin] + text[r.stop :]
+    if not re.search(r"\w{2,}", text):
+        return True
+    if previous is None:
+        return False
+    smaller = (
+        line.size < previous.size - 0.4
+        or (previous.bold and not line.bold)
+        or (line.italic and not previous.italic)
+    )
+    return smaller and not line.bullet and line.gap <= max(0.3, previous.gap - 0.1)
+
+
+def _certificate(line: Line, begin: int, stop: int) -> tuple[Span, int | None] | None:
+    text = line.text
+    ranges = [r for r in find_ranges(text[begin:stop])]
+    year = (ranges[-1].end or ranges[-1].start).year if ranges else None
+    for r in ranges:
+        b, e = begin + r.begin, begin + r.stop
+        before, after = text[begin:b], text[e:stop]
+        if not re.search(r"\w", after.strip(" )]")):
+            stop = b
+        elif not re.search(r"\w", before):
+            begin = e
+        elif re.search(r"[|\t(,–—-]\s*$", before):
+            stop = b
+        break
+    cells = [(m.start() + begin, m.end() + begin) for m in re.finditer(r"\t|\s+[|•·]\s+", text[begin:stop])]
+    if cells:
+        first = text[begin : cells[0][0]]
+        if re.search(r"\w{2,}", first):
+            stop = cells[0][0]
+        else:
+            begin = cells[0][1]
+    while begin < stop and text[begin] in " \t-–—•·,.:;|([":
+        begin += 1
+    while stop > begin and (
+        text[stop - 1] in " \t-–—•·,:;|(["
+        or (text[stop - 1] in ")]" and text[begin:stop].count("(") < text[begin:stop].count(")"))
+    ):
+        stop -= 1
+    issued = re.search(
+        r"[\s,(–-]+(?:"
+        + "|".join(map(re.escape, sorted(lexicon.words("words.issued"), key=len, reverse=True)))
+        + r")\s*:?$",
+        fold(text[begin:stop]),
+    )
+    if issued and len(fold(text[begin:stop])) == stop - begin:
+        stop = begin + issued.start()
+    if not any(c.isalpha() for c in text[begin:stop]) or stop - begin > 120:  # noqa: PLR2004
+        return None
+    return Span(line, begin, stop, "certification", 1.0), year
+
+
+def language_items(lines: Iterable[Line]) -> Iterator[tuple[Span, str, str | None]]:
+    """(name, ISO code, level) of every known language named in these lines."""
+    table = lexicon.tongues()
+    for line in lines:
+        words = [(m.start(), m.end()) for m in re.finditer(r"[^\W\d_][\w'-]*", line.text)]
+        k = 0
+        while k < len(words):
+            for size in (3, 2, 1):
+                if k + size <= len(words):
+                    b, e = words[k][0], words[k + size - 1][1]
+                    code = table.get(fold(line.text[b:e]))
+                    if code and line.text[b].isalpha():
+                        yield Span(line, b, e, "language", 1.0), code, _language_level(line.text[e:])
+                        k += size - 1
+                        break
+            k += 1
+
+
+def _language_level(rest: str) -> str | None:
+    match = re.match(r"\s*(?:[-–—:(\t|,]\s*)([^,;|•\t]{2,40})", rest)
+    if not match:
+        return None
+    level = match[1].strip(" )(")
+    return level if is_level(level) or _CEFR.search(level) else None

@@ -1,0 +1,176 @@
+"""Names of people: recognising one and splitting it into given and family names."""
+
+from __future__ import annotations
+
+import re
+
+from . import lexicon
+from .lexicon import fold
+from .places import place_score
+from .roles import hits
+
+_WORD = re.compile(r"^[^\W\d_][^\W\d_]*(?:['’ʼ`.-][^\W\d_]*)*\.?$")
+_MAX_WORDS = 7
+
+
+def _tokens(text: str) -> list[str]:
+    """The words of a name without salutations before and letters after it."""
+    text = re.sub(r"\(.*?\)|[\"“”«»].*?[\"“”«»]", " ", text)
+    head, comma, tail = text.partition(",")
+    if comma:
+        rest = [w for w in tail.replace(",", " ").split() if not _is_credential(w)]
+        text = f"{' '.join(rest)} {head}" if rest and len(head.split()) <= 3 else head  # noqa: PLR2004
+    words = text.split()
+    while words and (
+        fold(words[0]).rstrip(".") in lexicon.words("honorifics")
+        and (words[0].endswith(".") or len(words) > 2)
+    ):  # noqa: PLR2004
+        words = words[1:]
+    while len(words) > 2 and _is_credential(words[-1]):  # noqa: PLR2004
+        words = words[:-1]
+    return words
+
+
+def _is_credential(word: str) -> bool:
+    return fold(word).strip(",") in lexicon.words("credentials")
+
+
+def name_score(text: str, local: str) -> float:
+    """How much a text reads like a person's name; 0 or less: not one. `local` is the e-mail before the @."""
+    words = _tokens(text.strip())
+    if not 1 < len(words) <= _MAX_WORDS or not all(_WORD.match(w) for w in words):
+        return 0.0
+    particles = lexicon.words("particles")
+    proper = [w for w in words if fold(w) not in particles]
+    if len(proper) < 2 or any(w[0].islower() for w in proper):  # noqa: PLR2004
+        return 0.0
+    if fold(text) in lexicon.words("document_titles"):
+        return 0.0
+    flat = [fold(w) for w in proper]
+    known = sum((f in lexicon.given_names()) + (f in lexicon.family_names()) > 0 for f in flat) / len(flat)
+    score = 0.6 + 1.6 * known
+    score += 2.0 * _in_local(flat, local)
+    score -= 1.5 * hits("title", text) + 1.2 * hits("company", text) + 1.0 * hits("institution", text)
+    if place_score(text) > 0.8 and not _in_local(flat, local):  # noqa: PLR2004
+        score -= 1.5
+    return score
+
+
+def _in_local(flat: list[str], local: str) -> float:
+    """The share of name words that the e-mail address holds (an umlaut may be spelt with e)."""
+    address = re.sub(r"[^a-z]", "", fold(local))
+    if not address:
+        return 0.0
+    plain = lambda w: re.sub(r"[^a-z]", "", w)
+    spelt = lambda w: {plain(w), re.sub("[aou]", lambda m: m.group() + "e", plain(w), count=1)}
+    return sum(any(len(s) > 2 and s in address for s in spelt(w)) for w in flat) / len(flat)  # noqa: PLR2004
+
+
+def show(name: str) -> str:
+    """A name in capitals as people write it."""
+    particles = lexicon.words("particles")
+    words = []
+    for word in name.split():
+        if word.isupper() and len(word.replace(".", "")) > 1:
+            lowered = word.lower()
+            word = (
+                lowered
+                if fold(word) in particles and words
+                else re.sub(r"(^|[-'’])(\w)", lambda m: m[1] + m[2].upper(), lowered)
+            )
+        words.append(word)
+    return " ".join(words)
+
+
+def clean_name(text: str, local: str, language: str) -> tuple[str, str]:
+    """(given names, family names) of a name as printed.
+
+    Order of evidence: a comma or a capitalised part, particles, the e-mail address, lists of names, habits of the
+    language (two family names in Spanish).
+    """
+    words = _tokens(text)
+    if len(words) == 1:
+        return show(words[0]), ""
+    cut = _cut_by_capitals(words)
+    if cut is not None:
+        first, last = cut
+        return show(" ".join(first)), show(" ".join(last))
+    k = _cut(words, local, language)
+    return show(" ".join(words[:k])), show(" ".join(words[k:]))
+
+
+def _cut_by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:
+    """`Sophie MOREAU` and `MOREAU Sophie`: the part in capitals is the family name."""
+    upper = [w.isupper() and len(w.strip(".")) > 1 for w in words]
+    if all(upper) or not any(upper):
+        return None
+    first = upper.index(True)
+    if all(upper[first:]) and first:
+        while first > 1 and words[first - 1][0].islower():
+            first -= 1
+        return words[:first], words[first:]
+    if upper[0] and not any(upper[upper.index(False) :]):
+        cut = upper.index(False)
+        return words[cut:], words[:cut]
+    return None
+
+
+def _cut(words: list[str], local: str, language: str) -> int:
+    """The number of words that are given names."""
+    n = len(words)
+    particles = lexicon.words("particles") - {"i", "y", "e"}
+    for k in range(1, n - 1):
+        if fold(words[k]) in particles and not (n - k > 3 and language in ("es", "pt")):  # noqa: PLR2004
+            return (
+                k
+                if fold(words[k]) not in ("de", "del", "do", "da") or not _given_after(words, k, n)
+                else _after_compound(words, k, language)
+            )
+    if n == 2:  # noqa: PLR2004
+        return 1
+    scores = [_cut_score(words, k, local, language) for k in range(1, n)]
+    return 1 + scores.index(max(scores))
+
+
+def _given_after(words: list[str], k: int, n: int) -> bool:
+    """`María del Carmen Rodríguez`: a particle inside the given names."""
+    flat = fold(words[k + 1]) if k + 1 < n else ""
+    return (
+        k + 2 < n
+        and flat in {"carmen", "pilar", "mar", "rosario", "luz", "socorro", "refugio", "rocio", "sol"} | set()
+    )
+
+
+def _after_compound(words: list[str], k: int, language: str) -> int:
+    del language
+    return min(len(words) - 1, k + 2)
+
+
+def _cut_score(words: list[str], k: int, local: str, language: str) -> float:
+    given, family = lexicon.given_names(), lexicon.family_names()
+    score = 0.0
+    for word in words[:k]:
+        flat = fold(word)
+        score += (
+            0.9 * (flat in given)
+            - 0.9 * (flat in family and flat not in given)
+            + 0.2 * (len(flat.strip(".")) == 1)
+        )
+    for word in words[k:]:
+        flat = fold(word)
+        score += (
+            0.7 * (flat in family)
+            - 0.5 * (flat in given and flat not in family)
+            - 1.5 * (len(flat.strip(".")) == 1)
+        )
+    if fold(words[k]) in ("y", "e", "i") or (k and fold(words[k - 1]) in ("y", "e", "i")):
+        score -= 3.0
+    rest = len(words) - k
+    if language == "es":
+        score += 0.8 * (rest == 2) + 0.2 * (rest > 2)  # noqa: PLR2004
+    elif language == "pt":
+        score += 0.3 * (rest == 2) + 0.2 * (rest == 1)  # noqa: PLR2004
+    else:
+        score += 0.9 * (rest == 1)
+    score += 1.0 * _in_local([fold(words[k])], local) - 0.4 * _in_local([fold(words[k - 1])], local) * (k > 1)
+    return score

@@ -1,0 +1,149 @@
+"""PDF to lines: characters with geometry from PDFium, grouped into cells, columns and lines."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ..document import Document, Line
+from ..errors import ParseError
+from .layout import Cell, Glyph, cells_of_page, lines_of_pages
+
+MAX_PAGES: Final = 50
+MAX_CHARS: Final = 300_000
+_BOLD_WEIGHT: Final = 600
+_BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi|cmbx|[-,]bd\b|medi\b", re.IGNORECASE)
+_ITALIC_NAME = re.compile(r"ital|obliq|slant|cmti|cmsl|[-,]it\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    bold: bool
+    italic: bool
+
+
+def read_pdf(data: bytes) -> Document:
+    """Read all pages.
+
+    Raises:
+        ParseError: encrypted, corrupt, too_many_pages, empty or needs_ocr.
+    """
+    pdf = _open(data)
+    try:
+        count = len(pdf)
+        if count > MAX_PAGES:
+            raise ParseError("too_many_pages", f"The file has {count} pages; at most {MAX_PAGES} are read.")
+        pages: list[list[Cell]] = []
+        sizes: list[tuple[float, float]] = []
+        pictures, total = False, 0
+        for index in range(count):
+            page = _page(pdf, index)
+            glyphs = _glyphs(page, MAX_CHARS - total)
+            total += len(glyphs)
+            pictures = pictures or (not glyphs and _has_picture(page))
+            pages.append(cells_of_page(glyphs))
+            sizes.append((page.get_width(), page.get_height()))
+            page.close()
+        hints = {k.lower(): v for k, v in pdf.get_metadata_dict(skip_empty=True).items()}
+    finally:
+        pdf.close()
+    if total < 30:  # noqa: PLR2004  (a page number or a stamp is no text)
+        raise ParseError("needs_ocr" if pictures else "empty")
+    lines: list[Line] = lines_of_pages(pages, sizes)
+    return Document(lines=lines, format="pdf", pages=count, hints=hints)
+
+
+def _open(data: bytes) -> Any:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        code = (
+            "encrypted" if "password" in str(error).lower() or "security" in str(error).lower() else "corrupt"
+        )
+        raise ParseError("encrypted" if code == "encrypted" else "corrupt") from error
+
+
+def _page(pdf: Any, index: int) -> Any:
+    try:
+        return pdf[index]
+    except pdfium.PdfiumError as error:
+        raise ParseError("corrupt") from error
+
+
+def _has_picture(page: Any) -> bool:
+    return any(obj.type == raw.FPDF_PAGEOBJ_IMAGE for obj in page.get_objects(max_depth=3))
+
+
+def _glyphs(page: Any, limit: int) -> list[Glyph]:
+    """The visible characters of a page; y grows downward from the top."""
+    text = page.get_textpage()
+    height = page.get_height()
+    handle, found = text.raw, []
+    count = min(raw.FPDFText_CountChars(handle), max(0, limit))
+    rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    styles: dict[int, _Style] = {}
+    objects: dict[int, tuple[_Style, int]] = {}
+    space = 0
+    for i in range(count):
+        code = raw.FPDFText_GetUnicode(handle, i)
+        char = chr(code) if code < 0x110000 else " "  # noqa: PLR2004
+        if char.isspace() or code in (0, 0xA0, 0x200B):
+            space += 1
+            continue
+        if not raw.FPDFText_GetLooseCharBox(handle, i, rect) or rect.right <= rect.left:
+            continue
+        raw.FPDFText_GetCharOrigin(handle, i, x, y)
+        style, color = _style(handle, i, styles, objects)
+        size = abs(rect.top - rect.bottom)
+        for letter in _expand(char):
+            found.append(
+                Glyph(rect.left, rect.right, height - rect.top, height - rect.bottom, height - y.value, letter,
+                      size, style.bold, style.italic, color, space)
+            )  # fmt: skip
+        space = 0
+    text.close()
+    return found
+
+
+def _expand(char: str) -> str:
+    """Ligatures and presentation forms as letters; a soft hyphen that is drawn is a hyphen."""
+    if char in ("\u00ad", "\ufffe", "\x02", "\u2010", "\u2011"):
+        return "-"
+    if "\ufb00" <= char <= "\ufb06":
+        return unicodedata.normalize("NFKC", char)
+    return char
+
+
+def _style(
+    handle: Any, index: int, styles: dict[int, _Style], objects: dict[int, tuple[_Style, int]]
+) -> tuple[_Style, int]:
+    pointer = raw.FPDFText_GetTextObject(handle, index)
+    key = ctypes.addressof(pointer.contents) if pointer else 0
+    if key not in objects:
+        font = raw.FPDFTextObj_GetFont(pointer) if pointer else None
+        mark = ctypes.addressof(font.contents) if font else 0
+        if mark not in styles:
+            styles[mark] = _font_style(font) if font else _Style(False, False)
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
+        objects[key] = styles[mark], red.value << 16 | green.value << 8 | blue.value
+    return objects[key]
+
+
+def _font_style(font: Any) -> _Style:
+    buffer = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(font, buffer, 128)
+    name = buffer.value.decode("utf-8", "replace").partition("+")[2] or buffer.value.decode(
+        "utf-8", "replace"
+    )
+    angle = ctypes.c_int()
+    raw.FPDFFont_GetItalicAngle(font, angle)
+    weight = raw.FPDFFont_GetWeight(font)
+    bold = bool(_BOLD_NAME.search(name)) or weight >= _BOLD_WEIGHT
+    return _Style(bold, bool(_ITALIC_NAME.search(name)) or angle.value != 0)

@@ -1,0 +1,69 @@
+"""Plain text, and formats that are reduced to plain text (RTF, OLE DOC)."""
+
+from __future__ import annotations
+
+import re
+
+from ..document import Document, Line, Run, clean, strip_bullet
+from ..errors import ParseError
+
+_WIDE = re.compile(r"(?<=\S) {3,}(?=\S)|\t+")
+_HASH = re.compile(r"^#{1,6}\s+")
+_MARKUP = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+
+
+def decode(data: bytes) -> str:
+    """Text of unknown encoding: by its mark, UTF-8, else Windows-1252 (which any byte can be)."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def read_text(data: bytes) -> Document:
+    """A plain-text file."""
+    return document_of_text(decode(data), "txt")
+
+
+def document_of_text(text: str, kind: str) -> Document:
+    """Lines of plain text; wide gaps become cell borders, indentation a position.
+
+    Raises:
+        ParseError: empty.
+    """
+    lines: list[Line] = []
+    blank = True
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n").split("\n")
+    width = max((len(r) for r in rows), default=0)
+    for number, row in enumerate(rows):
+        if not row.strip():
+            blank = True
+            continue
+        lines.append(_line(row, rows, number, width, blank))
+        blank = False
+    lines = [line for line in lines if line.text]
+    if sum(len(line.text) for line in lines) < 20:  # noqa: PLR2004
+        raise ParseError("empty")
+    return Document(lines=lines, format=kind)
+
+
+def _line(row: str, rows: list[str], number: int, width: int, blank: bool) -> Line:
+    indent = len(row) - len(row.lstrip())
+    level = len(m.group().strip()) if (m := _HASH.match(row.strip())) else 0
+    body, mark = strip_bullet(clean(row.strip().replace("\u00a0", " ")))
+    body = _HASH.sub("", body.strip()) if level else body.strip()
+    bold = bool(_MARKUP.fullmatch(body))
+    body = _MARKUP.sub(r"\2", body)
+    body = _WIDE.sub("\t", row.strip()) if "\t" in row.strip() else _WIDE.sub("\t", body)
+    if "\t" in body:
+        body, more = strip_bullet("\t".join(clean(part).strip() for part in body.split("\t")))
+        mark = mark or more
+    line = Line(body, x0=float(indent), top=float(number), bottom=float(number + 1))
+    line.runs = [Run(0, len(body), bold, False, 11.0, 0)] if body else []
+    line.bullet, line.heading_level = mark and not level, level
+    line.gap = 1.0 if blank else 0.0
+    following = rows[number + 1].strip().split(" ", 1)[0] if number + 1 < len(rows) else ""
+    line.wraps = width < 140 and bool(following) and len(row) + 1 + len(following) > width  # noqa: PLR2004
+    return line

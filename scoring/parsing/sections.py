@@ -1,0 +1,196 @@
+"""Headings, and which section every line belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+
+from . import lexicon
+from .document import Document, Line, Run
+from .lexicon import fold, heading_key, headings
+
+_RULE = re.compile(r"^[\s\-=_*~•·.─━—–#+]{3,}$")
+_DECORATION = re.compile(r"^[\W_]+|[\W_]+$")
+_SPACED = re.compile(r"^(?:\w ){3,}\w$")
+
+
+@dataclass(slots=True)
+class Section:
+    """Lines under one heading. `kind` is a section of the lexicon, or "" when nothing says what it is."""
+
+    kind: str
+    lines: list[Line] = field(default_factory=list)
+    heading: Line | None = None
+    score: float = 1.0
+
+
+@lru_cache(maxsize=4096)
+def heading_of(text: str) -> str | None:
+    """The section that a heading with this text opens, or None."""
+    key = heading_key(_respace(text))
+    if not key or len(key) > 50:  # noqa: PLR2004
+        return None
+    table = headings()
+    if key in table:
+        return table[key]
+    bare = re.sub(r"^(?:my|mi|mis|meu|meus|minha|minhas|mon|ma|mes|mein|meine|key|main|relevant|other|additional|selected|weitere|autres?|"
+                  r"otras?|otros?|outras?|outros?|principales|principais|principales|berufliche|additional|sonstige|the|wichtige|zentrale)\s+", "", key)  # fmt: skip
+    return table.get(bare)
+
+
+def _respace(text: str) -> str:
+    """Join the letters of a letter-spaced heading."""
+    text = text.strip()
+    if _SPACED.match(re.sub(r"\s{2,}", " ", text)):
+        return " ".join("".join(part.split()) for part in re.split(r"\s{2,}", text))
+    return text
+
+
+def split_sections(document: Document) -> list[Section]:
+    """The lines of a document grouped under their headings, in reading order, per column stream."""
+    lines = [line for line in document.lines if line.text.strip()]
+    style = _heading_style(lines)
+    sections: list[Section] = []
+    for _, stream in groupby(lines, key=lambda line: line.region):
+        sections.append(Section(""))
+        previous: Line | None = None
+        for line in stream:
+            if _RULE.match(line.text):
+                continue
+            kind, heading, rest = _heading(line, previous, style)
+            if sections[-1].kind == "skills" and fold(line.text.strip(" :")) in lexicon.labels("category"):
+                kind = None
+            if kind is not None:
+                sections.append(Section(kind, heading=heading))
+                if rest is not None:
+                    sections[-1].lines.append(rest)
+            else:
+                sections[-1].lines.append(line)
+            previous = line
+    return [s for s in sections if s.lines or s.heading]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a heading looks like, to recognise headings whose words are unknown."""
+
+    size: float
+    bold: bool
+    caps: bool
+    color: int
+    level: int
+
+    @classmethod
+    def of(cls, line: Line) -> _Look:
+        return cls(round(line.size * 2) / 2, line.bold, line.caps, line.color, line.heading_level)
+
+
+def _plausible(line: Line) -> bool:
+    text = line.text.strip()
+    return not line.bullet and len(text) < 60 and len(text.split()) <= 7 and not text.endswith((",", ";"))  # noqa: PLR2004
+
+
+def _heading_style(lines: list[Line]) -> frozenset[_Look]:
+    """The looks that only lines with known headings (and a few more) have."""
+    known: dict[_Look, set[str]] = {}
+    other: dict[_Look, int] = {}
+    for line in lines:
+        look = _Look.of(line)
+        kind = heading_of(line.text) if _plausible(line) and "\t" not in line.text else None
+        if kind:
+            known.setdefault(look, set()).add(kind)
+        else:
+            other[look] = other.get(look, 0) + 1
+    return frozenset(
+        look
+        for look, kinds in known.items()
+        if len(kinds) >= 2 and other.get(look, 0) <= 2 * len(kinds) + 1  # noqa: PLR2004
+    )
+
+
+def _heading(
+    line: Line, previous: Line | None, style: frozenset[_Look]
+) -> tuple[str | None, Line, Line | None]:
+    """(section kind or None, the heading, what follows on the same line)."""
+    text = line.text.strip()
+    if text.startswith("#") and heading_of(text.lstrip("# ")):
+        return heading_of(text.lstrip("# ")), line, None
+    if not line.bullet and "\t" in text:
+        head, _, tail = text.partition("\t")
+        kind = heading_of(head)
+        if kind and len(head) < 40 and _stands_out(line, 0, len(head), style):
+            return kind, slice_line(line, 0, len(head)), slice_line(line, len(head) + 1, len(line.text))
+        return None, line, None
+    if not _plausible(line):
+        return None, line, None
+    kind = heading_of(text)
+    look = _Look.of(line)
+    if kind:
+        if look in style or not style or _emphasised(line, previous) or text.isupper() or text.endswith(":"):
+            return kind, line, None
+        return (kind, line, None) if line.gap > 0.4 or line.heading_level else (None, line, None)
+    if (
+        look in style
+        and line.gap >= 0.1
+        and not re.search(r"\d{4}|@", text)
+        and _only_headings_look(look, style)
+    ):
+        return "other?", line, None
+    return None, line, None
+
+
+def _only_headings_look(look: _Look, style: frozenset[_Look]) -> bool:
+    return look in style and (look.bold or look.caps or look.level > 0 or look.size > 0)
+
+
+def _emphasised(line: Line, previous: Line | None) -> bool:
+    return (
+        line.bold
+        or line.caps
+        or line.heading_level > 0
+        or previous is None
+        or line.size > previous.size + 0.4
+    )
+
+
+def _stands_out(line: Line, start: int, end: int, style: frozenset[_Look]) -> bool:
+    runs = [r for r in line.runs if r.start < end and r.end > start]
+    rest = [r for r in line.runs if r.start >= end]
+    if not runs:
+        return line.text[start:end].isupper()
+    bold = all(r.bold for r in runs) and not all(r.bold for r in rest)
+    first = runs[0]
+    looks = any(
+        look.bold == first.bold and look.color == first.color and abs(look.size - first.size) < 0.6
+        for look in style
+    )
+    return (
+        bold
+        or looks
+        or line.text[start:end].isupper()
+        or bool(rest and runs[0].size > rest[0].size + 0.4)
+        or bool(rest and runs[0].color != rest[0].color)
+    )
+
+
+def slice_line(line: Line, start: int, end: int) -> Line:
+    """A part of a line as a line of its own; offsets still point into the document."""
+    runs = [
+        Run(max(r.start, start) - start, min(r.end, end) - start, r.bold, r.italic, r.size, r.color)
+        for r in line.runs
+        if r.start < end and r.end > start
+    ]
+    part = Line(
+        line.text[start:end], line.page, line.x0, line.top, line.x1, line.bottom, runs, line.xs[start:end]
+    )
+    part.region, part.gap, part.wraps, part.offset = line.region, line.gap, line.wraps, line.offset + start
+    if part.xs:
+        part.x0, part.x1 = part.xs[0][0], part.xs[-1][1]
+    return part
+
+
+def is_duties_label(text: str) -> bool:
+    """Whether a line only announces the list of duties below ("Highlights", "Aufgaben:")."""
+    return fold(_DECORATION.sub("", text)) in lexicon.labels("duties")
