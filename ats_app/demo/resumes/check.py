@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from html import unescape
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+import olefile
 import pypdfium2
+from striprtf.striprtf import rtf_to_text
 
 
 def document_text(content: bytes, extension: str) -> str:
@@ -16,21 +19,23 @@ def document_text(content: bytes, extension: str) -> str:
             return "\n".join(page.get_textpage().get_text_bounded() for page in document)
     if extension in ("docx", "odt"):
         return _zip_text(content)
-    return content.decode("utf-8", errors="replace")
+    if extension == "rtf":
+        return str(rtf_to_text(content.decode("ascii")))  # type: ignore[no-untyped-call]
+    if content.startswith(olefile.MAGIC):
+        return content.decode("cp1252", errors="replace") + content.decode("utf-16-le", errors="replace")
+    text = content.decode("utf-8-sig")
+    return _untag(text) if extension == "doc" else text
 
 
 def _zip_text(content: bytes) -> str:
     with ZipFile(BytesIO(content)) as archive:
         parts = [n for n in archive.namelist() if re.search(r"(document|header\d*|footer\d*|content|styles)\.xml$", n)]
         xml = " ".join(archive.read(n).decode() for n in parts)
-    text = re.sub(r"<[^>]+>", "", xml)
-    return (
-        text.replace("&amp;", "&")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&apos;", "'")
-        .replace("&quot;", '"')
-    )
+    return _untag(xml)
+
+
+def _untag(xml: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", xml))
 
 
 def squash(text: str) -> str:

@@ -80,7 +80,7 @@ def make_resumes(
     for i in range(count):
         yield make_resume(
             seed + i,
-            layout=layout or names[(i // len(LANGUAGES)) % len(names)],
+            layout=layout or names[(i + i // len(names)) % len(names)],
             language=language or LANGUAGES[i % len(LANGUAGES)],
             **wishes,
         )

@@ -131,13 +131,19 @@ def make_person(
     return Person(
         seed=seed, language=language, origin=origin, country=country, female=female, occupation=job_key,
         seniority=seniority, contact_info=_contact(rng, origins()[origin], words, country, female=female),
-        summary=_fill(rng, rng.choice(words.summaries)).format(title=work[0].title, years=max(years, 1)),
+        summary=_summary(rng, words, work[0].title, years),
         education=_education(rng, draw_studies(rng, facts.levels, stints[-1].start), job_words, words, country),
         work_history=work, skills=skills, skills_as_written=written, tool_count=tool_count,
         certifications=certificates,
         certificate_years=tuple(sorted((rng.randint(2012, 2026) for _ in certificates), reverse=True)),
         languages=spoken, language_levels=levels, years_of_experience=years,
     )  # fmt: skip
+
+
+def _summary(rng: Random, words: Wording, title: str, years: int) -> str:
+    """A few sentences; none that counts years for somebody who has hardly any."""
+    fitting = [s for s in words.summaries if years > 1 or "{years}" not in s]
+    return _fill(rng, rng.choice(fitting)).format(title=title, years=years)
 
 
 def _country(rng: Random, origin: Origin, words: Wording) -> str:

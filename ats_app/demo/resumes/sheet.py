@@ -1,4 +1,4 @@
-"""A résumé's words before any layout: what will be read on paper, section by section, already in the document's style."""
+"""A résumé's words before any layout, section by section, already in the document's style."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -168,13 +168,12 @@ def _contact(person: Person, style: Style, words: Wording, shows: Shows, rng: Ra
 
 
 def _job(work: Work, style: Style, words: Wording, shows: Shows) -> Entry:
-    form = style.company_place or "{company}"
     return Entry(
         title=work.title,
-        organisation=form.format(company=work.company, place=work.place),
+        organisation=style.company_place.format(company=work.company, place=work.place),
         employer=work.company,
         dates=shown_period(style, words, work.start_date, work.end_date),
-        lines=tuple(work.description.split("\n")) if shows.bullets else (),
+        lines=tuple(work.description.splitlines()) if shows.bullets else (),
     )
 
 
@@ -221,10 +220,10 @@ def _languages(person: Person, style: Style, words: Wording, rng: Random) -> Sec
 
 def _achievements(person: Person, style: Style, words: Wording) -> Section:
     """Bullets told by theme rather than by employer, as functional résumés do."""
-    lines = [line for work in person.work_history for line in work.description.split("\n")]
+    lines = [line for work in person.work_history for line in work.description.splitlines()]
     themes = person.skills_as_written[person.tool_count :][:3] or person.skills_as_written[:3]
     entries = tuple(
-        Entry(title=theme[0].upper() + theme[1:], organisation="", employer="", dates="", lines=tuple(lines[i::len(themes)]))
+        Entry(theme[0].upper() + theme[1:], "", "", "", lines=tuple(lines[i :: len(themes)]))
         for i, theme in enumerate(themes)
     )  # fmt: skip
     return Section("achievements", heading(style, words, "achievements"), entries=entries)
@@ -233,10 +232,10 @@ def _achievements(person: Person, style: Style, words: Wording) -> Section:
 def _extras(style: Style, words: Wording, rng: Random) -> list[Section | None]:
     """Sections a parser must leave alone."""
     hobbies, referees = rng.random() < 0.35, rng.random() < 0.2
-    liked = ", ".join(rng.sample(words.interests, 3))
+    liked, named = ", ".join(rng.sample(words.interests, 3)), rng.choice(words.references)
     return [
         Section("interests", heading(style, words, "interests"), text=liked) if hobbies else None,
-        Section("references", heading(style, words, "references"), text=rng.choice(words.references)) if referees else None,
+        Section("references", heading(style, words, "references"), text=named) if referees else None,
     ]  # fmt: skip
 
 

@@ -16,6 +16,10 @@ SkillForm = Literal["commas", "pipes", "lines", "grouped", "dots"]
 _ACCENTS = ("#1f4e79", "#7a1f3d", "#2f6b3a", "#5b3a8c", "#8a4b08", "#0b6b6b", "#333333", "#a23b1e")
 _BULLETS = ("•", "-", "–", "*", "·", "»", "o", "+")
 
+_EMPLOYER_FORMS = (
+    "{company}", "{company}", "{company}, {place}", "{company} ({place})", "{company} | {place}", "{company} – {place}",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Style:
@@ -71,7 +75,7 @@ def draw_style(rng: Random, words: Wording) -> Style:
         contact_labels=rng.random() < 0.5,
         country_shown=phone == "national" or rng.random() < 0.55,
         street_shown=rng.random() < 0.2,
-        company_place=rng.choice(("", "", "{company}, {place}", "{company} ({place})", "{company} | {place}", "{company} – {place}")),
+        company_place=rng.choice(_EMPLOYER_FORMS),
         headline_shown=rng.random() < 0.6,
         certificate_years=rng.random() < 0.5,
         accent=rng.choice(_ACCENTS),

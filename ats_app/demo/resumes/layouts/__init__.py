@@ -1,12 +1,11 @@
-"""Importing this package registers every layout."""
+"""Importing this package registers every layout: each module in it is one or a few."""
 
-from ats_app.demo.resumes.layouts import (
-    docx_styled,
-    pdf_classic,
-    pdf_sidebar,
-    pdf_timeline,
-    text_plain,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from ats_app.demo.resumes.layouts.registry import LAYOUTS, Layout
 
-__all__ = ["LAYOUTS", "Layout", "docx_styled", "pdf_classic", "pdf_sidebar", "pdf_timeline", "text_plain"]
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
+
+__all__ = ["LAYOUTS", "Layout"]

@@ -3,11 +3,13 @@
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 
 from ats_app.demo.resumes.layouts.office import save_docx
 from ats_app.demo.resumes.layouts.registry import layout
 from ats_app.demo.resumes.sheet import Entry, Section, Sheet, skill_lines
+
+DATES_END = Cm(15.2)
 
 
 @layout("docx_styled", "docx")
@@ -23,13 +25,14 @@ def render(sheet: Sheet) -> bytes:
         document.add_paragraph(line.labelled).paragraph_format.space_after = Pt(0)
     for section in sheet.sections:
         document.add_heading(section.heading, level=1)
-        _body(document, section, sheet)
+        add_body(document, section, sheet)
     return save_docx(document)
 
 
-def _body(document: DocumentObject, section: Section, sheet: Sheet) -> None:
+def add_body(document: DocumentObject, section: Section, sheet: Sheet, tab: Length = DATES_END) -> None:
+    """A section without its heading; `tab` is where dates end."""
     for entry in section.entries:
-        _entry(document, entry)
+        _entry(document, entry, tab)
     if section.text:
         document.add_paragraph(section.text)
     elif section.kind == "skills":
@@ -40,9 +43,9 @@ def _body(document: DocumentObject, section: Section, sheet: Sheet) -> None:
             document.add_paragraph(item.text, style="List Bullet")
 
 
-def _entry(document: DocumentObject, entry: Entry) -> None:
+def _entry(document: DocumentObject, entry: Entry, tab: Length) -> None:
     head = document.add_paragraph()
-    head.paragraph_format.tab_stops.add_tab_stop(Cm(15.2), WD_TAB_ALIGNMENT.RIGHT)
+    head.paragraph_format.tab_stops.add_tab_stop(tab, WD_TAB_ALIGNMENT.RIGHT)
     head.paragraph_format.space_after = Pt(0)
     head.paragraph_format.keep_with_next = True
     head.add_run(entry.title).bold = True

@@ -14,6 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
@@ -42,13 +43,18 @@ def _register_vera() -> None:
         pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
 
 
-def font_family(sheet: Sheet) -> tuple[str, str, str]:
-    """(regular, bold, italic) that can write every letter of the sheet; its own wish if possible."""
-    wish = sheet.style.font
+def in_latin_1(sheet: Sheet) -> bool:
+    """Can the fonts built into every PDF reader write this sheet? They have Windows' Latin letters only."""
     try:
         "".join(sheet.strings()).encode("cp1252")
     except UnicodeEncodeError:
-        wish = "Vera"
+        return False
+    return True
+
+
+def font_family(sheet: Sheet) -> tuple[str, str, str]:
+    """(regular, bold, italic) that can write every letter of the sheet; its own wish if possible."""
+    wish = sheet.style.font if in_latin_1(sheet) else "Vera"
     if wish == "Vera":
         _register_vera()
     return _FAMILIES[wish]
@@ -136,7 +142,7 @@ def print_pages(
     margins: tuple[float, float, float, float] = (20, 18, 20, 18),
     on_page: Callable[[Any, Any], None] | None = None,
 ) -> bytes:
-    """Flow a story over A4 pages; ``margins`` in mm are left, top, right, bottom. The bytes depend on the input alone."""
+    """Flow a story over A4 pages; ``margins`` in mm: left, top, right, bottom. Same input, same bytes."""
     out = BytesIO()
     left, top, right, bottom = (m * mm for m in margins)
     width, height = A4
@@ -144,4 +150,40 @@ def print_pages(
     frame = Frame(left, bottom, width - left - right, height - top - bottom, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=on_page or (lambda *_: None)))
     document.build(list(story))
+    return out.getvalue()
+
+
+def print_numbered(
+    story: list[Flowable],
+    sheet: Sheet,
+    *,
+    margins: tuple[float, float, float, float],
+    edges: Callable[[Any, int, int], None],
+) -> bytes:
+    """As `print_pages`, with ``edges(canvas, page, pages)`` drawn on every page once their number is known."""
+    out = BytesIO()
+    left, top, right, bottom = (m * mm for m in margins)
+    frame = Frame(left, bottom, A4[0] - left - right, A4[1] - top - bottom, 0, 0, 0, 0)
+    document = BaseDocTemplate(out, pagesize=A4, invariant=1, title=sheet.document_word, author="")
+    document.addPageTemplates(PageTemplate(frames=[frame]))
+
+    class Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
+        """Keeps every page back until the last one is laid out."""
+
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            self.kept: list[dict[str, Any]] = []
+
+        def showPage(self) -> None:  # noqa: N802 - reportlab's name
+            self.kept.append(dict(self.__dict__))
+            self._startPage()
+
+        def save(self) -> None:
+            for number, page in enumerate(self.kept, 1):
+                self.__dict__.update(page)
+                edges(self, number, len(self.kept))
+                super().showPage()
+            super().save()
+
+    document.build(story, canvasmaker=Numbered)
     return out.getvalue()
