@@ -13,7 +13,7 @@ from ats_app.core.actor import Actor
 from ats_app.core.db import UnitOfWork, maintenance_session, unit_of_work
 from ats_app.core.permissions import Role
 from ats_app.core.repository import Repository
-from ats_app.core.tables import TenantRow, new_id
+from ats_app.core.tables import TenantRow
 from ats_app.jobs.models import Department, Job, JobStage, JobStatus, StageTemplate
 
 _numbers = itertools.count(1)
@@ -122,8 +122,7 @@ def make_application(
 ) -> Application:
     candidate = candidate or make_candidate(job.tenant_id)
     stage = stage or stages_of(job)[0]
-    values = {"status_token_hash": str(new_id())} | fields
-    row = Application(tenant_id=job.tenant_id, candidate_id=candidate.id, job_id=job.id, stage_id=stage.id, **values)
+    row = Application(tenant_id=job.tenant_id, candidate_id=candidate.id, job_id=job.id, stage_id=stage.id, **fields)
     save(Actor.system(job.tenant_id), row)
     return row
 

@@ -49,7 +49,7 @@ PROTECTED: dict[str, dict[str, object]] = {
     "documents": {"maintenance": READ},
     "parsed_resumes": {"audited": False},
     "rejection_reasons": {"maintenance": READ},
-    "applications": {"maintenance": READ, "audit_without": ("status_token_hash",)},
+    "applications": {"maintenance": READ},
     "stage_history": {"audited": False, "app": "SELECT, INSERT", "maintenance": READ},
     "consents": {"app": "SELECT, INSERT"},
     "candidate_scores": {"audited": False, "app": "SELECT, INSERT, UPDATE", "maintenance": READ},
@@ -928,10 +928,13 @@ def upgrade() -> None:
         sa.Column("answers", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
         sa.Column("flags", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("score", sa.Numeric(precision=5, scale=2), nullable=True),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column(
+            "on_board", sa.Boolean(), sa.Computed("status IN ('active', 'hired')", persisted=True), nullable=True
+        ),
         sa.Column("rejection_reason_id", sa.Uuid(), nullable=True),
         sa.Column("rejection_note", sa.String(), nullable=False),
         sa.Column("rejected_stage_id", sa.Uuid(), nullable=True),
-        sa.Column("status_token_hash", sa.String(), nullable=False),
         sa.CheckConstraint("reading IN ('none', 'waiting', 'done', 'failed')", name=op.f("ck_applications_reading")),
         sa.CheckConstraint(
             "status IN ('active', 'hired', 'rejected', 'withdrawn')", name=op.f("ck_applications_status")
@@ -966,7 +969,6 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "tenant_id", "candidate_id", "job_id", name=op.f("uq_applications_tenant_id_candidate_id_job_id")
         ),
-        sa.UniqueConstraint("tenant_id", "status_token_hash", name=op.f("uq_applications_tenant_id_status_token_hash")),
     )
     op.create_index(
         "ix_applications_board",
@@ -975,11 +977,11 @@ def upgrade() -> None:
             "tenant_id",
             "job_id",
             "stage_id",
-            sa.literal_column("score DESC NULLS LAST"),
+            sa.literal_column("rank DESC"),
             sa.literal_column("id DESC"),
         ],
         unique=False,
-        postgresql_where=sa.text("status = 'active'"),
+        postgresql_where=sa.text("on_board"),
     )
     op.create_index(
         "ix_applications_job",

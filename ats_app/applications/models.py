@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Computed, Index, UniqueConstraint, text
 
 from ats_app.core.columns import amount, json_list, timestamp, words
 from ats_app.core.tables import TenantRow, VersionedRow, one_of, tenant_key
@@ -41,17 +41,6 @@ class Application(VersionedRow, table=True):
         one_of("status", ApplicationStatus),
         one_of("reading", ("none", "waiting", "done", "failed")),
         UniqueConstraint("tenant_id", "candidate_id", "job_id"),
-        UniqueConstraint("tenant_id", "status_token_hash"),
-        # a board column: active cards of a stage, best score first, keyset (score, id)
-        Index(
-            "ix_applications_board",
-            "tenant_id",
-            "job_id",
-            "stage_id",
-            text("score DESC NULLS LAST"),
-            text("id DESC"),
-            postgresql_where=text("status = 'active'"),
-        ),
         Index("ix_applications_job", "tenant_id", "job_id", "status", text("id DESC")),
         Index("ix_applications_tenant_id_applied_at", "tenant_id", text("applied_at DESC"), text("id DESC")),
     )
@@ -73,11 +62,24 @@ class Application(VersionedRow, table=True):
     """Knock-out questions as answered: [{"id", "question", "answer", "expected"}]"""
     flags: list[str] = words()
     score: Decimal | None = amount(5, 2)
+    rank: int = -1
+    """The score in hundredths, -1 before there is one."""
     rejection_reason_id: UUID | None = None
     rejection_note: str = ""
     rejected_stage_id: UUID | None = None
-    status_token_hash: str
-    """SHA-256 of the private status link's secret."""
+
+
+# What the board shows, active or hired, as a column of its own: a comparison of text in the condition of a partial
+# index would keep the index from being used under row-level security, and so would a rank that is no integer.
+_applications = Application.__table__  # type: ignore[attr-defined]
+_applications.append_column(Column("on_board", Boolean, Computed("status IN ('active', 'hired')", persisted=True)))
+Index(
+    "ix_applications_board",
+    *(_applications.c[name] for name in ("tenant_id", "job_id", "stage_id")),
+    _applications.c["rank"].desc(),
+    _applications.c["id"].desc(),
+    postgresql_where=_applications.c["on_board"],
+)
 
 
 class StageMove(TenantRow, table=True):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col, select
 
 from ats_app.communication.models import Notification
@@ -31,7 +31,7 @@ def mark_all_read(uow: UnitOfWork) -> None:
     uow.session.execute(update(Notification).where(*_unread(uow)).values(read_at=datetime.now(UTC)))
 
 
-def _unread(uow: UnitOfWork) -> tuple[object, ...]:
+def _unread(uow: UnitOfWork) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Notification.tenant_id) == uow.actor.tenant_id,
         col(Notification.user_id) == uow.actor.required_user_id,

@@ -7,7 +7,7 @@ one effect.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -99,9 +99,14 @@ def task_named(name: str) -> Task:
     return _TASKS[name]
 
 
-def enqueue(uow: UnitOfWork, name: str, /, *, record_id: UUID | None = None, **payload: Any) -> UUID:
-    """Asks for a task once this unit of work is committed. Returns the row's id, which is also RQ's job id."""
-    return _add(uow, "task", name, record_id, payload)
+def enqueue(
+    uow: UnitOfWork, name: str, /, *, record_id: UUID | None = None, after: timedelta = timedelta(), **payload: Any
+) -> UUID:
+    """Asks for a task once this unit of work is committed, or some time after that.
+
+    Returns the row's id, which is also RQ's job id.
+    """
+    return _add(uow, "task", name, record_id, payload, after=after)
 
 
 def emit(uow: UnitOfWork, event: str, /, *, record_id: UUID, **payload: Any) -> UUID:
@@ -111,7 +116,15 @@ def emit(uow: UnitOfWork, event: str, /, *, record_id: UUID, **payload: Any) -> 
     return _add(uow, "event", event, record_id, payload)
 
 
-def _add(uow: UnitOfWork, kind: str, name: str, record_id: UUID | None, payload: dict[str, Any]) -> UUID:
+def _add(
+    uow: UnitOfWork,
+    kind: str,
+    name: str,
+    record_id: UUID | None,
+    payload: dict[str, Any],
+    *,
+    after: timedelta = timedelta(),
+) -> UUID:
     row = OutboxRow(
         id=new_id(),
         tenant_id=uow.actor.tenant_id,
@@ -120,6 +133,7 @@ def _add(uow: UnitOfWork, kind: str, name: str, record_id: UUID | None, payload:
         record_id=record_id,
         payload=payload,
         correlation_id=uow.actor.correlation_id,
+        available_at=datetime.now(UTC) + after,
     )
     uow.session.add(row)
     return row.id

@@ -74,7 +74,8 @@ class JobRepository(Repository):
         limit: int = 50,
     ) -> Sequence[Any]:
         """Jobs, newest first, each with its counts; `before` is the keyset of the page's end."""
-        parts, values = [_SUMMARY], {"limit": limit}
+        parts = [_SUMMARY]
+        values: dict[str, Any] = {"limit": limit}
         if status:
             parts.append("AND j.status = ANY(:status)")
             values |= {"status": list(status)}
