@@ -65,8 +65,7 @@ class _RoleFacts:
             with psycopg.connect(url, connect_timeout=_CONNECT_TIMEOUT) as connection:
                 row = connection.execute(_ROLE_FACTS).fetchone()
         except psycopg.Error as error:
-            reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
-            raise IncompatibleServiceError(f"{name} can't be used: {reason}") from error
+            raise IncompatibleServiceError(f"{name} can't be used: {_reason(error)}") from error
         if row is None:
             raise IncompatibleServiceError(f"{name}: the server doesn't know its own role.")
         facts = cls(row)
@@ -147,7 +146,11 @@ def check_storage(url: str) -> None:
         intact = bytes(get(store, probe).bytes()) == b"probe"
         delete(store, probe)
     except (BaseError, OSError, ValueError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise IncompatibleServiceError(f"STORAGE_URL can't be used: {reason}") from error
+        raise IncompatibleServiceError(f"STORAGE_URL can't be used: {_reason(error)}") from error
     if not intact:
         raise IncompatibleServiceError("STORAGE_URL can't be used: what was written came back changed.")
+
+
+def _reason(error: Exception) -> str:
+    """An error's text on one line, without the hints that other tools print around it."""
+    return " ".join(str(error).split())[:300] or type(error).__name__
