@@ -388,6 +388,8 @@ def _not_ready(url: str, *, dev: bool) -> str | None:
         with urllib.request.urlopen(f"{url}{path}", timeout=5) as answer:  # noqa: S310
             return None if answer.status == 200 else f"{path} answers {answer.status}"
     except urllib.error.HTTPError as error:
+        if error.code == 404:
+            return None
         return f"{path} answers {error.code}: {error.read(300).decode(errors='replace')}"
     except OSError as error:
         return f"{path} doesn't answer ({error})"

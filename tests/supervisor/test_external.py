@@ -87,7 +87,9 @@ def test_an_administrator_gets_the_roles_made(tmp_path: Path, monkeypatch: pytes
     monkeypatch.delenv(DATABASE_VARIABLE)
     monkeypatch.delenv(REDIS_VARIABLE)
     with embedded_services(tmp_path) as services:
-        found = urls(services.database_superuser_url.replace("/postgres", "/hiring"))
+        with psycopg.connect(services.database_superuser_url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE hiring")
+        found = urls(services.database_superuser_url.removesuffix("postgres") + "hiring")
         assert found.app.endswith("/hiring")
         assert urls(found.app, found.owner, found.maintenance) == found
         again = ensure_roles(services.database_superuser_url, database="hiring", passwords={})

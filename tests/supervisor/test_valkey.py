@@ -33,9 +33,9 @@ def test_asks_for_the_password_and_never_evicts(server: EmbeddedValkey) -> None:
     server.start()
     with redis.Redis(port=server.port) as client, pytest.raises(redis.AuthenticationError):
         client.ping()
-    with redis.Redis.from_url(server.url) as client:
-        assert client.config_get("maxmemory-policy") == {b"maxmemory-policy": b"noeviction"}
-        assert client.config_get("bind") == {b"bind": b"127.0.0.1"}
+    with redis.Redis.from_url(server.url, decode_responses=True) as client:
+        assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+        assert client.config_get("bind") == {"bind": "127.0.0.1"}
 
 
 def test_the_password_is_not_on_the_command_line(server: EmbeddedValkey) -> None:

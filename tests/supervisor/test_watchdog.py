@@ -4,14 +4,21 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+
+import pytest
 
 from ats_app.supervisor import process, watchdog
 from ats_app.supervisor.datadir import DataDirectory
 from ats_app.supervisor.leftovers import end_leftovers
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
-DEAF = [sys.executable, "-c", "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(60)"]
+DEAF = [
+    sys.executable,
+    "-c",
+    "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)",
+]
 
 
 def start(command: list[str], tmp_path: Path) -> subprocess.Popen[bytes]:
@@ -54,11 +61,13 @@ def test_the_program_does_nothing_when_everything_stopped_in_order(tmp_path: Pat
     process.stop(bystander)
 
 
-def test_the_next_run_ends_leftovers_even_deaf_ones(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_the_next_run_ends_leftovers_even_deaf_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ats_app.supervisor.leftovers._GRACE", 0.3)
     data = DataDirectory(tmp_path / "data")
     data.prepare()
     polite, deaf = start(SLEEP, data.root), start(DEAF, data.root)
+    while "deaf" not in (data.root / "log").read_text():
+        time.sleep(0.02)
     assert len(end_leftovers(data)) == 2
     assert polite.wait(5) == -signal.SIGTERM
     assert deaf.wait(5) == -signal.SIGKILL
