@@ -9,7 +9,7 @@ LANGUAGES = ("en", "es", "pt", "fr", "de")
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One skill, tool, spoken language or certificate; `id` is a slug that no language or spelling changes."""
+    """One skill, tool, spoken language or certificate. `id` is a slug, the same in every language."""
 
     id: str
     name: str

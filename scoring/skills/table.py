@@ -10,7 +10,6 @@ from scoring.skills.normalise import normalise
 COLUMNS = ("id", "kind", "subgroup", "name", "aliases", "es", "pt", "fr", "de", "list_only")
 _FIRST_FORM, _LIST_ONLY = 3, 9
 _COLUMN_LANGUAGE = ("en", "en", "es", "pt", "fr", "de")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 class DataError(ValueError):
@@ -18,76 +17,70 @@ class DataError(ValueError):
 
 
 class Row:
-    """One skill as the files write it: its spellings per column, each beside its normalised key."""
+    """One skill as the files write it; cells are taken apart when they are asked for."""
 
-    __slots__ = ("columns", "group", "id", "kind", "list_only", "subgroup")
+    __slots__ = ("_cells", "_keys", "group", "id", "kind", "subgroup")
 
-    def __init__(self, group: str, raw: list[str], keys: list[str]) -> None:
+    def __init__(self, group: str, cells: list[str], keys: list[str]) -> None:
         self.group = group
-        self.id, self.kind, self.subgroup = raw[:_FIRST_FORM]
-        self.columns = [
-            list(zip(_split(cell), _split(key), strict=True))
-            for cell, key in zip(raw[_FIRST_FORM:_LIST_ONLY], keys[_FIRST_FORM:_LIST_ONLY], strict=True)
-        ]
-        self.list_only = set(_split(keys[_LIST_ONLY])) if keys[_LIST_ONLY] else set()
+        self.id, self.kind, self.subgroup = cells[:_FIRST_FORM]
+        self._cells = cells[_FIRST_FORM:]
+        self._keys = keys[_FIRST_FORM:]
 
     @property
-    def keys(self) -> Iterator[str]:
-        """Every key under which the skill is found, German ones also with ae, oe, ue for their umlauts."""
-        for column in self.columns:
-            for _, key in column:
-                yield key
-        for form, key in self.columns[-1]:
-            if not form.isascii():
-                spelled_out = normalise(form.translate(_UMLAUTS))
-                if spelled_out != key:
-                    yield spelled_out
+    def keys(self) -> list[str]:
+        """Every normalised key under which the skill is found."""
+        return [key for key in ";".join(self._keys[:-1]).split(";") if key]
+
+    @property
+    def list_only(self) -> frozenset[str]:
+        """The keys of spellings that are ordinary words and name the skill only in a list of skills."""
+        return frozenset(self._keys[-1].split(";")) - {""}
 
     def extend(self, other: "Row") -> None:
-        """Take in the spellings that another file gives for the same id."""
-        for mine, theirs in zip(self.columns[1:], other.columns[1:], strict=True):
-            mine += [pair for pair in theirs if pair not in mine]
-        self.list_only |= other.list_only
+        """Take in the spellings that another file gives for the same id; the name stays."""
+        self._cells = [f"{mine};{theirs}" for mine, theirs in zip(self._cells, other._cells, strict=True)]
+        self._keys = [f"{mine};{theirs}" for mine, theirs in zip(self._keys, other._keys, strict=True)]
 
     def spellings(self, language: str) -> Iterator[tuple[str, str]]:
         """(form, key) of the name, the aliases and one language's terms, each key once."""
         seen: set[str] = set()
-        for column_language, column in zip(_COLUMN_LANGUAGE, self.columns, strict=True):
+        columns = zip(_COLUMN_LANGUAGE, self._cells[:-1], self._keys[:-1], strict=True)
+        for column_language, cell, keys in columns:
             if column_language in {"en", language}:
-                for form, key in column:
-                    if key not in seen:
+                for form, key in zip(_forms(cell), keys.split(";"), strict=True):
+                    if key and key not in seen:
                         seen.add(key)
                         yield form, key
 
     def skill(self) -> Skill:
         """The row as the taxonomy hands it out."""
-        name = self.columns[0][0][0]
-        own = dict(zip(LANGUAGES, [self.columns[0], *self.columns[2:]], strict=True))
-        labels = {language: column[0][0] for language, column in own.items() if column}
-        forms = dict.fromkeys(form for column in self.columns for form, _ in column)
-        aliases = tuple(form for form in forms if form != name)
+        columns = [[form for form in _forms(cell) if form] for cell in self._cells[:-1]]
+        name = columns[0][0]
+        per_language = zip(LANGUAGES, [columns[0], *columns[2:]], strict=True)
+        labels = {language: forms[0] for language, forms in per_language if forms}
+        aliases = tuple(dict.fromkeys(form for forms in columns for form in forms if form != name))
         return Skill(self.id, name, cast("Kind", self.kind), self.group, self.subgroup, labels, aliases)
 
 
-def read_table(path: Path) -> list[Row]:
+def read_table(path: Path) -> Iterator[Row]:
     """The rows of one data file. Raises DataError when its columns are not `COLUMNS` or a row has others."""
-    text = path.read_text(encoding="utf-8")
-    header, _, body = text.partition("\n")
+    header, _, body = path.read_text(encoding="utf-8").partition("\n")
     if tuple(header.split("\t")) != COLUMNS:
         raise DataError(f"{path.name}: the first line must name the columns {', '.join(COLUMNS)}")
-    lines = body.rstrip("\n").split("\n") if body.strip() else []
-    keys = normalise("\n".join(lines)).split("\n")
-    rows = []
-    for number, (line, key_line) in enumerate(zip(lines, keys, strict=False), start=2):
-        raw = line.split("\t")
-        if len(raw) != len(COLUMNS) or not all((raw[0], raw[1], raw[2], raw[3])):
+    lines = body.rstrip("\n")
+    if not lines:
+        return
+    numbered = enumerate(zip(lines.split("\n"), normalise(lines).split("\n"), strict=True), start=2)
+    for number, (line, key_line) in numbered:
+        cells, keys = line.split("\t"), key_line.split("\t")
+        if len(cells) != len(COLUMNS) or not all(cells[: _FIRST_FORM + 1]):
             raise DataError(f"{path.name}, line {number}: {len(COLUMNS)} cells wanted, the first four filled")
-        rows.append(Row(path.stem, raw, _padded(key_line.split("\t"))))
-    return rows
+        yield Row(path.stem, cells, keys)
 
 
 def read_groups(path: Path) -> dict[str, tuple[str, float]]:
-    """Subgroup -> (group, cohesion): how far its skills stand in for one another where nothing finer is written."""
+    """Subgroup -> (group, cohesion): how far its skills stand in for one another, if nothing finer is written."""
     return {subgroup: (group, float(cohesion)) for subgroup, group, _, cohesion in _lines(path, 4)}
 
 
@@ -104,9 +97,5 @@ def _lines(path: Path, width: int) -> Iterator[list[str]]:
         yield cells
 
 
-def _padded(cells: list[str]) -> list[str]:
-    return cells + [""] * (len(COLUMNS) - len(cells))
-
-
-def _split(cell: str) -> list[str]:
-    return [form.strip(" ") for form in cell.split(";")] if cell else []
+def _forms(cell: str) -> list[str]:
+    return [form.strip() for form in cell.split(";")]

@@ -7,16 +7,18 @@ from pathlib import Path
 
 from scoring.skills.model import Skill
 from scoring.skills.modifiers import readings
-from scoring.skills.normalise import compact, loosen
+from scoring.skills.normalise import compact, loosen, normalise
 from scoring.skills.table import Row, read_groups, read_relations, read_table
 
 SHIPPED = Path(__file__).parent / "data"
+_NOT_TABLES = frozenset({"groups.tsv", "relations.tsv"})
 _SHORTEST_IN_TEXT = 3
 _SAME_GROUP = 0.1
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 class Taxonomy:
-    """Skills by id and by every way of writing them. `Taxonomy.load` builds it; it never changes afterwards."""
+    """Skills by id and by every way of writing them. `Taxonomy.load` builds it; it doesn't change afterwards."""
 
     def __init__(
         self,
@@ -29,21 +31,21 @@ class Taxonomy:
         self._relations = relations
         self._rows: dict[str, Row] = {}
         self._index: dict[str, str] = {}
-        self.collisions: list[tuple[str, str, str]] = []
-        """(key, id that has it, id that also claims it); empty for the shipped data."""
         for row in rows:
             self._add(row)
         self._resolve_cached = lru_cache(maxsize=50_000)(self._resolve)
 
     @classmethod
     def load(cls, *directories: Path) -> "Taxonomy":
-        """The shipped data and the `*.tsv` of the given directories, if any; shipped names win over added ones."""
-        paths = sorted(SHIPPED.glob("*.tsv"))
+        """The shipped data and the `*.tsv` of the given directories, if any; shipped names win over added ones.
+
+        Raises DataError for a file that is not a table of skills.
+        """
+        tables = [path for path in sorted(SHIPPED.glob("*.tsv")) if path.name not in _NOT_TABLES]
         for directory in directories:
-            paths += sorted(directory.glob("*.tsv"))
-        special = {"groups.tsv", "relations.tsv"}
+            tables += sorted(directory.glob("*.tsv"))
         return cls(
-            (row for path in paths if path.name not in special for row in read_table(path)),
+            (row for path in tables for row in read_table(path)),
             read_groups(SHIPPED / "groups.tsv"),
             read_relations(SHIPPED / "relations.tsv"),
         )
@@ -52,7 +54,7 @@ class Taxonomy:
         return len(self._rows)
 
     def __iter__(self) -> Iterator[Skill]:
-        return (self.get(skill_id) for skill_id in self._rows)
+        return map(self.get, self._rows)
 
     def __contains__(self, skill_id: object) -> bool:
         return skill_id in self._rows
@@ -68,22 +70,22 @@ class Taxonomy:
     def resolve(self, name: str) -> Skill | None:
         """The skill that a written name means, in any of the languages, or None.
 
-        Case, accents, punctuation, versions, levels and "knowledge of" don't matter. A short ambiguous name ("R",
-        "Go") is taken at its word: the caller says that the whole string is a skill's name.
+        Case, accents, punctuation, versions, levels and "knowledge of" don't matter. A short ambiguous name
+        ("R", "Go") is taken at its word: the caller says that the whole string is a skill's name.
         """
         skill_id = self._resolve_cached(name)
         return None if skill_id is None else self._skills[skill_id]
 
     def phrases(self, language: str) -> Iterator[tuple[str, str]]:
-        """(phrase, skill id) to look for in running text: names, aliases, English terms, the language's own terms.
+        """(phrase, skill id) to look for in running text: names, aliases, English and the language's own terms.
 
         Words that mean something else in a sentence ("Go", "Word", "Access") are left to `ambiguous_phrases`.
         """
-        return self._forms(language, list_only=False)
+        return self._spellings(language, list_only=False)
 
     def ambiguous_phrases(self, language: str) -> Iterator[tuple[str, str]]:
         """(phrase, skill id) that name a skill only in a list of skills, or where something near confirms it."""
-        return self._forms(language, list_only=True)
+        return self._spellings(language, list_only=True)
 
     def relatedness(self, a_id: str, b_id: str) -> float:
         """How far one skill stands in for another, 0 to 1: symmetric, 1 for the same.
@@ -94,22 +96,29 @@ class Taxonomy:
         a, b = self._rows[a_id], self._rows[b_id]
         if a_id == b_id:
             return 1.0
-        written = self._written(a, b)
+        written = self._written_relation(a, b)
         if written is not None:
             return written
-        if "language" in (a.kind, b.kind) or a.group != b.group:
+        if a.group != b.group or "language" in (a.kind, b.kind):
             return 0.0
-        cohesion = self._groups[a.subgroup][1] if a.subgroup in self._groups else _SAME_GROUP
+        cohesion = self._groups.get(a.subgroup, ("", 0.0))[1]
         return cohesion if a.subgroup == b.subgroup else min(_SAME_GROUP, cohesion)
+
+    def collisions(self) -> list[tuple[str, str, str]]:
+        """(key, id that is found by it, id that also claims it): nothing, for the shipped data."""
+        return [
+            (key, self._index[key], row.id)
+            for row in self._rows.values()
+            for key in dict.fromkeys(row.keys)
+            if self._index[key] != row.id
+        ]
 
     def _add(self, row: Row) -> None:
         known = self._rows.setdefault(row.id, row)
+        for key in row.keys:
+            self._index.setdefault(key, row.id)
         if known is not row:
             known.extend(row)
-        for key in row.keys:
-            holder = self._index.setdefault(key, row.id)
-            if holder != row.id:
-                self.collisions.append((key, holder, row.id))
 
     def _resolve(self, name: str) -> str | None:
         for key in readings(name):
@@ -123,18 +132,19 @@ class Taxonomy:
             return None
         return self._index.get(key) or self._compact_index.get(compact(key)) or self._loose_index.get(loosen(key))
 
-    def _written(self, a: Row, b: Row) -> float | None:
-        sides = ((x, y) for x in (a.id, f"@{a.subgroup}") for y in (b.id, f"@{b.subgroup}"))
-        for x, y in sides:
-            weight = self._relations.get((x, y) if x <= y else (y, x))
-            if weight is not None:
-                return weight
+    def _written_relation(self, a: Row, b: Row) -> float | None:
+        for x in (a.id, f"@{a.subgroup}"):
+            for y in (b.id, f"@{b.subgroup}"):
+                weight = self._relations.get((min(x, y), max(x, y)))
+                if weight is not None:
+                    return weight
         return None
 
-    def _forms(self, language: str, *, list_only: bool) -> Iterator[tuple[str, str]]:
+    def _spellings(self, language: str, *, list_only: bool) -> Iterator[tuple[str, str]]:
         for row in self._rows.values():
+            ambiguous = row.list_only
             for form, key in row.spellings(language):
-                if (len(key) < _SHORTEST_IN_TEXT or key in row.list_only) is list_only:
+                if (len(key) < _SHORTEST_IN_TEXT or key in ambiguous) is list_only:
                     yield form, row.id
 
     @cached_property
@@ -143,13 +153,18 @@ class Taxonomy:
 
     @cached_property
     def _compact_index(self) -> dict[str, str]:
-        return _unambiguous((compact(key), skill_id) for key, skill_id in self._index.items())
+        """Keys without spaces; German terms also with ae, oe and ue for their umlauts."""
+        german = (
+            (compact(normalise(form.translate(_UMLAUTS))), row.id)
+            for row in self._rows.values()
+            for form, _ in row.spellings("de")
+            if not form.isascii()
+        )
+        return _unambiguous([*((compact(key), skill_id) for key, skill_id in self._index.items()), *german])
 
     @cached_property
     def _loose_index(self) -> dict[str, str]:
-        keys = list(self._index)
-        loose = loosen("\n".join(keys)).split("\n")
-        return _unambiguous(zip(map(str.strip, loose), map(self._index.__getitem__, keys), strict=True))
+        return _unambiguous((loosen(key), skill_id) for key, skill_id in self._index.items())
 
 
 class _Skills(dict[str, Skill]):
@@ -167,17 +182,17 @@ class _Skills(dict[str, Skill]):
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """A lax key that two skills share belongs to neither."""
     index: dict[str, str] = {}
-    shared: set[str] = set()
+    shared = {""}
     for key, skill_id in pairs:
         if index.setdefault(key, skill_id) != skill_id:
             shared.add(key)
-    for key in shared | {""}:
+    for key in shared:
         index.pop(key, None)
     return index
 
 
 def added_directory() -> Path:
-    """Where imported skills are kept: `skills` in the product's data directory (ATS_DATA_DIR)."""
+    """Where imported skills are kept: `skills` in the product's data directory (ATS_DATA_DIR, by default `.ats`)."""
     return Path(os.environ.get("ATS_DATA_DIR", ".ats")) / "skills"
 
 
