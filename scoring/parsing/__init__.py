@@ -49,6 +49,4 @@ def parse_document(
         ArithmeticError,
         LookupError,
     ) as error:
-        raise ParseError(
-            "corrupt", f"The file {filename or ''} could not be read.".replace("  ", " ")
-        ) from error
+        raise ParseError("corrupt", f"The file {filename or ''} could not be read.".replace("  ", " ")) from error

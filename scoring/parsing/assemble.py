@@ -43,9 +43,7 @@ class _Sources:
         box = line.box(start, end)
         self.found[path] = schema.Source(
             page=line.page,
-            box=None
-            if box is None
-            else (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)),
+            box=None if box is None else (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)),
             span=(begin, begin + end - start),
             text=line.text[start:end],
         )
@@ -55,9 +53,7 @@ class _Sources:
             self.add(path, span.line, span.start, span.end)
 
 
-def assemble(
-    document: Document, *, country_hint: str | None, today: date, started: float
-) -> schema.ParsedResume:
+def assemble(document: Document, *, country_hint: str | None, today: date, started: float) -> schema.ParsedResume:
     """Read every field of a document."""
     language = detect(document)
     sections = split_sections(document)
@@ -68,9 +64,7 @@ def assemble(
     skills = _skills(_of(sections, "skills"), language, sources)
     certifications = _certifications(_of(sections, "certifications"), sources)
     languages = _languages(_of(sections, "languages"), sources)
-    summary = next(
-        (" ".join(line.text for line in s.lines) for s in sections if s.kind == "summary" and s.lines), None
-    )
+    summary = next((" ".join(line.text for line in s.lines) for s in sections if s.kind == "summary" and s.lines), None)
     data = schema.CandidateData(
         contact_info=contact, summary=summary, education=education, work_history=work, skills=skills,
         certifications=certifications, languages=languages, years_of_experience=years_covered(spans, today), sources=sources.found,
@@ -88,9 +82,7 @@ def _of(sections: list[Section], kind: str) -> list[Section]:
 
 
 def _overall(data: schema.CandidateData) -> float:
-    values = [
-        v for e in (data.contact_info, *data.work_history, *data.education) for v in e.confidence.values()
-    ]
+    values = [v for e in (data.contact_info, *data.work_history, *data.education) for v in e.confidence.values()]
     return round(sum(values) / len(values), 3) if values else 0.0
 
 
@@ -118,13 +110,11 @@ def _contact(found: Contact, sources: _Sources) -> schema.ContactInfo:
 def _work(
     sections: list[Section], sources: _Sources
 ) -> tuple[tuple[schema.Work, ...], list[tuple[Moment, Moment | None]]]:
-    entries = [e for s in sections for e in cut_entries(s.lines, single_dates=False)]
+    entries = [e for s in sections for e in cut_entries(s.lines, study=False)]
     for entry in entries:
         labelled_fields(entry)
     decode(entries, _WORK_ROLES, _WORK_MISSING)
-    rows = [
-        (e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")
-    ]
+    rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
     found: list[schema.Work] = []
     spans: list[tuple[Moment, Moment | None]] = []
@@ -161,22 +151,18 @@ def _description(lines: Iterable[Line]) -> str:
     from .listed import logical_lines
     from .sections import is_duties_label
 
-    return "\n".join(
-        line.text for line in logical_lines([ln for ln in lines if not is_duties_label(ln.text)])
-    )
+    return "\n".join(line.text for line in logical_lines([ln for ln in lines if not is_duties_label(ln.text)]))
 
 
 # --- education -------------------------------------------------------------------------------------------------------
 
 
 def _education(sections: list[Section], sources: _Sources) -> tuple[schema.Education, ...]:
-    entries = [e for s in sections for e in cut_entries(s.lines, single_dates=True)]
+    entries = [e for s in sections for e in cut_entries(s.lines, study=True)]
     for entry in entries:
         labelled_fields(entry)
     decode(entries, _STUDY_ROLES, _STUDY_MISSING)
-    rows = [
-        (e, *entry_dates(e, single_is_end=True)) for e in entries if e.span("degree") or e.span("institution")
-    ]
+    rows = [(e, *entry_dates(e, single_is_end=True)) for e in entries if e.span("degree") or e.span("institution")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
     return tuple(_course(entry, end, where, k, sources) for k, (entry, _, end, _, where) in enumerate(rows))
 
@@ -212,8 +198,10 @@ def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, 
     end = degree.end - (degree.text.endswith(")") and "(" not in degree.line.text[begin : degree.end])
     if end - begin < 3:  # noqa: PLR2004
         return degree, field
+    if field and field.line is degree.line and degree.end < field.start <= degree.end + 3 and field.text[:1].islower():  # noqa: PLR2004
+        end = field.end  # a field with commas of its own
     head = Span(degree.line, degree.start, degree.start + match.end, "degree", degree.score, degree.margin)
-    return head, field or Span(degree.line, begin, end, "field", degree.score, degree.margin)
+    return head, Span(degree.line, begin, end, "field", degree.score, degree.margin)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

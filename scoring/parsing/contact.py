@@ -40,9 +40,7 @@ class Contact:
     name_score: float = 0.0
 
 
-def read_contact(
-    document: Document, sections: list[Section], language: str, country_hint: str | None
-) -> Contact:
+def read_contact(document: Document, sections: list[Section], language: str, country_hint: str | None) -> Contact:
     """All contact facts of a document."""
     zone = _zone(document, sections)
     found = Contact(email=_email(zone) or _email(document.lines))
@@ -61,16 +59,17 @@ def read_contact(
 
 def _zone(document: Document, sections: list[Section]) -> list[Line]:
     """Lines where contact facts stand: the top, contact sections, and unnamed beginnings of columns."""
-    lines = document.lines[:_TOP]
+    inside = {id(line) for s in sections if s.kind not in ("", "contact", "other?") for line in s.lines}
+    lines: list[Line] = []
     for section in sections:
-        if section.kind == "contact" or not section.kind:
+        if section.kind == "contact":
+            lines = [*lines, *([section.heading] if section.heading else []), *section.lines[:12]]
+    lines = [*(line for line in document.lines[:_TOP] if id(line) not in inside), *lines]
+    for section in sections:
+        if not section.kind:
             lines = [*lines, *section.lines[:12]]
-        if section.heading is not None and section.kind == "contact":
-            lines = [*lines, section.heading]
     for line in document.lines:
-        if _EMAIL.search(line.text) or (
-            line.page == 1 and _label_of(line.text) in ("email", "phone", "location")
-        ):
+        if _EMAIL.search(line.text) or (line.page == 1 and _label_of(line.text) in ("email", "phone", "location")):
             lines = [*lines, line]
     seen: set[int] = set()
     return [line for line in lines if not (id(line) in seen or seen.add(id(line)))]  # type: ignore[func-returns-value]
@@ -104,16 +103,10 @@ def _email(lines: Iterable[Line]) -> Span | None:
     for first, second in zip(lines, lines[1:], strict=False):
         joined = first.text.rstrip() + second.text.strip().split("\t")[0]
         match = _EMAIL.search(joined)
-        if (
-            match
-            and match.end() > len(first.text.rstrip()) > match.start()
-            and "@" in first.text + second.text
-        ):
+        if match and match.end() > len(first.text.rstrip()) > match.start() and "@" in first.text + second.text:
             from .document import Line as NewLine
 
-            merged = NewLine(
-                joined, first.page, first.x0, first.top, first.x1, second.bottom, offset=first.offset
-            )
+            merged = NewLine(joined, first.page, first.x0, first.top, first.x1, second.bottom, offset=first.offset)
             return Span(merged, match.start(), match.end(), "email", 0.5)
     return None
 
@@ -166,9 +159,7 @@ def _countries(document: Document, found: Contact, language: str, hint: str | No
     return [code for code, _ in weights.most_common(6)]
 
 
-def _phone(
-    zone: list[Line], document: Document, countries: list[str]
-) -> tuple[Span | None, str | None, bool]:
+def _phone(zone: list[Line], document: Document, countries: list[str]) -> tuple[Span | None, str | None, bool]:
     import phonenumbers
 
     for lines in (zone, document.lines):
@@ -177,9 +168,7 @@ def _phone(
             for match in _PHONE.finditer(line.text):
                 raw = match.group()
                 digits = sum(c.isdigit() for c in raw)
-                if not 7 <= digits <= 15 or (
-                    find_ranges(raw) and not raw.startswith(("+", "(")) and digits <= 8
-                ):  # noqa: PLR2004
+                if not 7 <= digits <= 15 or (find_ranges(raw) and not raw.startswith(("+", "(")) and digits <= 8):  # noqa: PLR2004
                     continue
                 answer = _e164(raw, countries, phonenumbers)
                 if answer is None:
@@ -281,9 +270,9 @@ def _name(document: Document, sections: list[Section], local: str) -> tuple[Span
             continue
         labelled = _label_of(line.text) == "name"
         position = 0
-        for begin, end in [
-            (m.start(), m.end()) for m in re.finditer(r"\t|\s*[|•·]\s*|\s+[–—-]\s+|:\s+", line.text)
-        ] + [(len(line.text),) * 2]:
+        for begin, end in [(m.start(), m.end()) for m in re.finditer(r"\t|\s*[|•·]\s*|\s+[–—-]\s+|:\s+", line.text)] + [
+            (len(line.text),) * 2
+        ]:
             text = line.text[position:begin]
             start, position = position, end
             score = name_score(text, local)
@@ -291,12 +280,7 @@ def _name(document: Document, sections: list[Section], local: str) -> tuple[Span
                 continue
             runs = [r.size for r in line.runs if r.start < begin and r.end > start]
             size = max(runs, default=line.size)
-            score += (
-                2.0 * (size >= largest - 0.1)
-                + 1.0 * (id(line) in starts)
-                - min(index, 20) * 0.12
-                + 2.5 * labelled
-            )
+            score += 2.0 * (size >= largest - 0.1) + 1.0 * (id(line) in starts) - min(index, 20) * 0.12 + 2.5 * labelled
             score += 0.6 * (index == 0) + 0.3 * line.bold
             if best is None or score > best[0]:
                 lead = len(text) - len(text.lstrip())

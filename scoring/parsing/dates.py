@@ -168,19 +168,10 @@ def _range(flat: str, match: re.Match[str], start: Moment, floor: int) -> DateRa
             return DateRange(lead.start() if lead else begin, present.end(), start, None, True)
         other = _date_pattern().match(flat, after)
         if other and (end := _moment(other)) and end.year >= start.year:
-            return DateRange(
-                lead.start() if lead else begin, other.end(), _with_month(start, end), end, False
-            )
+            return DateRange(lead.start() if lead else begin, other.end(), _with_month(start, end), end, False)
         short = re.compile(r"(\d\d)(?![\d/.\w])").match(flat, after)
-        if (
-            short
-            and start.month is None
-            and start.year % 100 <= int(short[1])
-            and re.search(r"[-–—/]", joiner.group())
-        ):
-            return DateRange(
-                begin, short.end(), start, Moment(start.year // 100 * 100 + int(short[1])), False
-            )
+        if short and start.month is None and start.year % 100 <= int(short[1]) and re.search(r"[-–—/]", joiner.group()):
+            return DateRange(begin, short.end(), start, Moment(start.year // 100 * 100 + int(short[1])), False)
         rest = flat[joiner.end() :]
         if re.search(r"[-–—]", joiner.group()) and re.match(r"\s*(?:$|[\t|)\]])", rest):
             return DateRange(begin, joiner.start() + len(joiner.group().rstrip()), start, None, True)
@@ -223,9 +214,7 @@ def months_between(start: Moment, end: Moment) -> tuple[int, int]:
 def years_covered(spans: Iterable[tuple[Moment, Moment | None]], today: date) -> int:
     """Full years in the union of jobs; gaps and overlaps do not count."""
     now = Moment(today.year, today.month)
-    intervals = sorted(
-        months_between(start, min(end, now, key=_order) if end else now) for start, end in spans
-    )
+    intervals = sorted(months_between(start, min(end, now, key=_order) if end else now) for start, end in spans)
     total = reach = 0
     for first, last in intervals:
         total += max(0, last - max(first, reach))

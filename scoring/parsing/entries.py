@@ -17,10 +17,11 @@ from typing import Final
 
 from . import lexicon
 from .dates import DateRange, Moment, find_ranges
-from .document import Line
+from .document import Line, Run
 from .lexicon import fold
+from .places import place_score
 from .roles import role_scores
-from .sections import is_duties_label
+from .sections import is_duties_label, slice_line
 
 _STRONG: Final = re.compile(
     r"\t|\s*[|•·●∙◦▪■¦‖│/]\s+|\s+[|•·●∙◦▪■¦‖│/]\s*|\s+[-–—−―]+\s+|\s*;\s+|:\s+|\s+@\s+|\s*[()\[\]]\s*|\s*[→»>]\s+"
@@ -105,6 +106,12 @@ def _is_body(line: Line) -> bool:
     return line.bullet or _is_sentence(line) or is_duties_label(line.text)
 
 
+def _is_remark(line: Line) -> bool:
+    """`Thesis: ...`, `GPA 3.8`: about a course, not one of its facts."""
+    head = re.match(r"^([^:\d]{2,24}?)\s*(?::|\d|$)", line.text)
+    return bool(head) and fold(head[1]) in lexicon.labels("grade")  # type: ignore[index]
+
+
 def _anchor_range(line: Line, *, strict: bool) -> DateRange | None:
     """The date that makes a line the anchor of an entry."""
     ranges = find_ranges(line.text)
@@ -114,9 +121,7 @@ def _anchor_range(line: Line, *, strict: bool) -> DateRange | None:
     rest = line.text[: best.begin] + line.text[best.stop :]
     if best.single and strict and len(rest.split()) > 12:  # noqa: PLR2004
         return None
-    if _is_sentence(line) and not (
-        best.begin == 0 or best.stop >= len(line.text.rstrip(" ).")) or "\t" in line.text
-    ):
+    if _is_sentence(line) and not (best.begin == 0 or best.stop >= len(line.text.rstrip(" ).")) or "\t" in line.text):
         return None
     if (
         best.single
@@ -129,13 +134,16 @@ def _anchor_range(line: Line, *, strict: bool) -> DateRange | None:
     return best
 
 
-def cut_entries(lines: list[Line], *, single_dates: bool) -> list[Entry]:
+def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     """Cut the lines of a section into entries.
 
-    `single_dates`: one year is enough to date an entry (education); jobs need a range unless there is none at all.
+    `study`: one year is enough to date a course, and its facts may be list items; jobs need a range unless there is
+    none at all, and what is listed below them is what was done there.
     """
-    lines = _join_stacked_dates(_join_wrapped(lines))
-    anchors = _anchors(lines, single_dates)
+    lines = _join_stacked_dates(_join_wrapped(_lift_notes(lines)))
+    if study:
+        _plain_facts(lines)
+    anchors = _anchors(lines, study)
     if not anchors:
         return _cut_without_dates(lines)
     starts = [_first_start(lines, anchors[0])]
@@ -151,11 +159,52 @@ def cut_entries(lines: list[Line], *, single_dates: bool) -> list[Entry]:
     return entries
 
 
+def _plain_facts(lines: list[Line]) -> None:
+    """Short list items of a course are facts of its header, not a story."""
+    for line in lines:
+        if line.bullet and len(line.text) < _SENTENCE and not line.text.rstrip().endswith("."):
+            line.bullet = False
+
+
+def _lift_notes(lines: list[Line]) -> list[Line]:
+    """Dates set at the right of the first bullets go back to the header they belong to."""
+    lifted: list[Line] = []
+    place = 0
+    for line in lines:
+        cut = line.text.rfind("\t")
+        note = slice_line(line, cut + 1, len(line.text)) if cut > 0 else None
+        if note is None or not line.bullet or not _is_note(note.text):
+            lifted.append(line)
+            if not line.bullet:
+                place = len(lifted)
+            continue
+        rest = slice_line(line, 0, cut)
+        rest.bullet, rest.gap = line.bullet, line.gap
+        note.gap = 0.0
+        lifted.insert(place, note)
+        place += 1
+        lifted.append(rest)
+    return lifted
+
+
+def _is_note(text: str) -> bool:
+    """Only a date, a duration or a place."""
+    bare = text
+    for r in reversed(find_ranges(text)):
+        bare = bare[: r.begin] + bare[r.stop :]
+    return not re.search(r"\w{3,}", bare) or place_score(text) > 0.6 or is_duration(text)  # noqa: PLR2004
+
+
+def is_duration(text: str) -> bool:
+    """`3 years 8 months` in any language: numbers with short words and no more."""
+    return bool(
+        re.match(r"^\W*\d{1,2}\s*[^\W\d]{1,8}\.?(?:\s*\W?\s*(?:[^\W\d]\s)?\d{1,2}\s*[^\W\d]{1,8}\.?)?\W*$", text)
+    )
+
+
 def _anchors(lines: list[Line], single_dates: bool) -> list[int]:
     plain = [i for i, line in enumerate(lines) if not line.bullet]
-    every = [
-        i for i in plain if (r := _anchor_range(lines[i], strict=True)) and (single_dates or not r.single)
-    ]
+    every = [i for i in plain if (r := _anchor_range(lines[i], strict=True)) and (single_dates or not r.single)]
     if not every:
         every = [i for i in plain if _anchor_range(lines[i], strict=True)]
     if not every:
@@ -210,15 +259,41 @@ def _join_wrapped(lines: list[Line]) -> list[Line]:
             and "\t" not in last.text
         ):
             joined[-1] = join_lines(last, line)
+        elif last is not None and _goes_on_below(last, line):
+            joined[-1] = _join_first_cell(last, line)
         else:
             joined.append(line)
     return joined
 
 
+def _goes_on_below(last: Line, line: Line) -> bool:
+    """The first cell of `last` was broken, its last cell being a date or place: `... in Trans-<tab>2015` / `port`."""
+    head, tab, tail = last.text.rpartition("\t")
+    if not tab or "\t" in line.text or line.bullet or last.bullet or line.gap > 0.2 or abs(last.x0 - line.x0) > 4:  # noqa: PLR2004
+        return False
+    if not _is_note(tail) or find_ranges(line.text):
+        return False
+    first = slice_line(last, 0, len(head))
+    broken = head.rstrip().endswith(("-", "–", ",", "|", "&", "/")) or line.text[:1].islower()
+    return broken and (first.bold, first.italic) == (line.bold, line.italic)
+
+
+def _join_first_cell(last: Line, line: Line) -> Line:
+    cut = last.text.rfind("\t")
+    joined = join_lines(slice_line(last, 0, cut), line)
+    tail = slice_line(last, cut, len(last.text))
+    whole = join_lines(joined, tail)
+    at = len(joined.text.rstrip())
+    whole.text = joined.text.rstrip() + tail.text
+    if whole.xs:
+        del whole.xs[at : at + 1]
+    whole.runs = [*joined.runs, *(Run(r.start + at, r.end + at, r.bold, r.italic, r.size, r.color) for r in tail.runs)]
+    whole.gap = last.gap
+    return whole
+
+
 def join_lines(first: Line, second: Line) -> Line:
     """Two lines as one; a hyphen at the break is removed before a small letter."""
-    from .document import Run
-
     head, glue = first.text.rstrip(), " "
     if re.search(r"\w\s?-$", head) and second.text[:1].islower():
         head, glue = head[:-1].rstrip(), ""
@@ -273,11 +348,7 @@ def _start(
     for b in range(anchor, before, -1):
         if b < anchor and (_is_body(lines[b]) and not lines[anchor].bullet):
             break
-        score = (
-            1.2 * (_looks(lines[b]) == look)
-            + 1.2 * (lines[b].gap > gap + 0.25)
-            + 0.8 * (lines[b].gap > gap + 0.7)
-        )
+        score = 1.2 * (_looks(lines[b]) == look) + 1.2 * (lines[b].gap > gap + 0.25) + 0.8 * (lines[b].gap > gap + 0.7)
         score += 1.5 * _is_body(lines[b - 1]) + 1.3 * (anchor - b == offset) - 0.35 * abs(anchor - b - offset)
         score -= 0.8 * (lines[b].gap < 0.1 and gap > 0.1)  # noqa: PLR2004
         if score > best_score:
@@ -290,12 +361,14 @@ def _entry(lines: list[Line], anchor: int) -> Entry:
     body: list[Line] = []
     left = min(line.x0 for line in header)
     for k, line in enumerate(lines[anchor + 1 :], anchor + 1):
-        inside = (
-            line.x0 > left + 6
-            and line.x0 > lines[anchor].x0 + 6
-            and "\t" not in lines[anchor].text[: anchor + 99]
-        )
-        if body or _is_body(line) or k >= _MAX_HEADER or (inside and k - anchor > 2 and not line.bold):  # noqa: PLR2004
+        inside = line.x0 > left + 6 and line.x0 > lines[anchor].x0 + 6 and "\t" not in lines[anchor].text[: anchor + 99]
+        if (
+            body
+            or _is_body(line)
+            or _is_remark(line)
+            or k >= _MAX_HEADER
+            or (inside and k - anchor > 2 and not line.bold)
+        ):  # noqa: PLR2004
             body.append(line)
         else:
             header.append(line)
@@ -390,9 +463,7 @@ def _at_words(text: str) -> list[tuple[int, int]]:
     flat = text.casefold()
     return [
         m.span()
-        for m in re.finditer(
-            r"\s+(?:at|bei|beim|bei der|chez|au sein (?:de la|du|des|de)|@)\s+(?=[\w\"'«])", flat
-        )
+        for m in re.finditer(r"\s+(?:at|bei|beim|bei der|chez|au sein (?:de la|du|des|de)|@)\s+(?=[\w\"'«])", flat)
     ]
 
 
@@ -455,9 +526,7 @@ def decode(entries: Sequence[Entry], roles: tuple[str, ...], missing: dict[str, 
         prior = _slot_prior(entries, roles) if len(entries) > 1 else {}
 
 
-def _slot_prior(
-    entries: Sequence[Entry], roles: tuple[str, ...]
-) -> dict[tuple[object, ...], dict[str, float]]:
+def _slot_prior(entries: Sequence[Entry], roles: tuple[str, ...]) -> dict[tuple[object, ...], dict[str, float]]:
     counts: dict[tuple[object, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for entry in entries:
         for span in entry.spans:
@@ -499,9 +568,7 @@ def _best_spans(
 ) -> list[Span]:
     """The best grouping: states are (atoms used, roles used)."""
     names = (*roles, "other")
-    best: list[dict[int, tuple[float, tuple[tuple[int, int, str], ...]]]] = [
-        {} for _ in range(len(atoms) + 1)
-    ]
+    best: list[dict[int, tuple[float, tuple[tuple[int, int, str], ...]]]] = [{} for _ in range(len(atoms) + 1)]
     best[0][0] = (0.0, ())
     for i in range(len(atoms)):
         for mask, (total, chosen) in best[i].items():
@@ -516,8 +583,7 @@ def _best_spans(
                     if grown not in best[j] or best[j][grown][0] < score:
                         best[j][grown] = (score, (*chosen, (i, j, role)))
     finals = {
-        m: (s + sum(v for r, v in missing.items() if not m >> names.index(r) & 1), c)
-        for m, (s, c) in best[-1].items()
+        m: (s + sum(v for r, v in missing.items() if not m >> names.index(r) & 1), c) for m, (s, c) in best[-1].items()
     }
     if not finals:
         return []
@@ -536,9 +602,7 @@ def _order_bonus(mask: int, role: str, names: tuple[str, ...]) -> float:
     return 0.0
 
 
-def _span(
-    atoms: list[Atom], i: int, j: int, role: str, prior: dict[tuple[object, ...], dict[str, float]]
-) -> Span:
+def _span(atoms: list[Atom], i: int, j: int, role: str, prior: dict[tuple[object, ...], dict[str, float]]) -> Span:
     first, last = atoms[i], atoms[j - 1]
     start, end = first.start, last.end
     text = first.line.text
@@ -559,9 +623,7 @@ def entry_dates(
     where = next((d for d in entry.dates if not d[1].single), entry.dates[0])
     found = where[1]
     if found.single:
-        return (
-            (None, found.start, False, where) if single_is_end else (found.start, found.start, False, where)
-        )
+        return (None, found.start, False, where) if single_is_end else (found.start, found.start, False, where)
     return found.start, found.end, found.current, where
 
 

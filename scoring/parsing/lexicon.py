@@ -192,9 +192,7 @@ US_STATES = frozenset(
     "SD TN TX UT VT VA WA WV WI WY DC PR".split()
 )
 CA_PROVINCES = frozenset("AB BC MB NB NL NS NT NU ON PE QC SK YT".split())
-BR_STATES = frozenset(
-    "AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO".split()
-)
+BR_STATES = frozenset("AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO".split())
 REGIONS: dict[str, str] = {
     **dict.fromkeys(
         ["california", "texas", "florida", "illinois", "ohio", "georgia", "north carolina", "michigan", "massachusetts", "virginia",

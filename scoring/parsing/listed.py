@@ -98,21 +98,14 @@ def _is_story(line: Line) -> bool:
     pieces = [p for p in _ITEM_CUT.split(text) if p.strip()]
     if pieces and max(len(p.split()) for p in pieces) > 7:  # noqa: PLR2004
         return True
-    return (
-        line.bullet
-        and len(words) >= 5
-        and (any(c.isdigit() for c in text) or len(words) > 6)
-        and len(pieces) == 1
-    )  # noqa: PLR2004
+    return line.bullet and len(words) >= 5 and (any(c.isdigit() for c in text) or len(words) > 6) and len(pieces) == 1  # noqa: PLR2004
 
 
 def _after_label(line: Line) -> int | None:
     """Where the items start behind a label ("Tools: ..."); None when the line is only a label."""
     match = re.match(r"^\s*([^:,;|\t]{2,40}?)\s*(?::\s*|\t)", line.text)
     if match and (
-        line.text[match.end() - 1 : match.end()] != "\t"
-        or _is_category(match[1])
-        or _bold_head(line, match.end(1))
+        line.text[match.end() - 1 : match.end()] != "\t" or _is_category(match[1]) or _bold_head(line, match.end(1))
     ):
         rest = line.text[match.end() :].strip()
         if rest and is_level(rest):
@@ -210,9 +203,7 @@ def _is_detail(line: Line, previous: Line | None) -> bool:
     if previous is None:
         return False
     smaller = (
-        line.size < previous.size - 0.4
-        or (previous.bold and not line.bold)
-        or (line.italic and not previous.italic)
+        line.size < previous.size - 0.4 or (previous.bold and not line.bold) or (line.italic and not previous.italic)
     )
     return smaller and not line.bullet and line.gap <= max(0.3, previous.gap - 0.1)
 

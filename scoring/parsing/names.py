@@ -22,8 +22,7 @@ def _tokens(text: str) -> list[str]:
         text = f"{' '.join(rest)} {head}" if rest and len(head.split()) <= 3 else head  # noqa: PLR2004
     words = text.split()
     while words and (
-        fold(words[0]).rstrip(".") in lexicon.words("honorifics")
-        and (words[0].endswith(".") or len(words) > 2)
+        fold(words[0]).rstrip(".") in lexicon.words("honorifics") and (words[0].endswith(".") or len(words) > 2)
     ):  # noqa: PLR2004
         words = words[1:]
     while len(words) > 2 and _is_credential(words[-1]):  # noqa: PLR2004
@@ -120,7 +119,7 @@ def _cut(words: list[str], local: str, language: str) -> int:
     n = len(words)
     particles = lexicon.words("particles") - {"i", "y", "e"}
     for k in range(1, n - 1):
-        if fold(words[k]) in particles and not (n - k > 3 and language in ("es", "pt")):  # noqa: PLR2004
+        if fold(words[k]) in particles:
             return (
                 k
                 if fold(words[k]) not in ("de", "del", "do", "da") or not _given_after(words, k, n)
@@ -135,15 +134,7 @@ def _cut(words: list[str], local: str, language: str) -> int:
 def _given_after(words: list[str], k: int, n: int) -> bool:
     """`María del Carmen Rodríguez`: a particle inside the given names."""
     flat = fold(words[k + 1]) if k + 1 < n else ""
-    return (
-        k + 2 < n
-        and flat in {"carmen", "pilar", "mar", "rosario", "luz", "socorro", "refugio", "rocio", "sol"} | set()
-    )
-
-
-def _after_compound(words: list[str], k: int, language: str) -> int:
-    del language
-    return min(len(words) - 1, k + 2)
+    return k + 2 < n and flat in {"carmen", "pilar", "mar", "rosario", "luz", "socorro", "refugio", "rocio", "sol"}
 
 
 def _cut_score(words: list[str], k: int, local: str, language: str) -> float:
@@ -152,16 +143,12 @@ def _cut_score(words: list[str], k: int, local: str, language: str) -> float:
     for word in words[:k]:
         flat = fold(word)
         score += (
-            0.9 * (flat in given)
-            - 0.9 * (flat in family and flat not in given)
-            + 0.2 * (len(flat.strip(".")) == 1)
+            0.9 * (flat in given) - 0.9 * (flat in family and flat not in given) + 0.2 * (len(flat.strip(".")) == 1)
         )
     for word in words[k:]:
         flat = fold(word)
         score += (
-            0.7 * (flat in family)
-            - 0.5 * (flat in given and flat not in family)
-            - 1.5 * (len(flat.strip(".")) == 1)
+            0.7 * (flat in family) - 0.5 * (flat in given and flat not in family) - 1.5 * (len(flat.strip(".")) == 1)
         )
     if fold(words[k]) in ("y", "e", "i") or (k and fold(words[k - 1]) in ("y", "e", "i")):
         score -= 3.0

@@ -52,8 +52,7 @@ def _part_score(part: str, index: int) -> float:
         return 0.9 if flat not in lexicon.family_names() else 0.75
     match = re.match(r"^(.*\S)\s+([A-Z]{2,3})$", part)
     if match and (
-        match[2].casefold() in _iso()
-        or match[2] in lexicon.US_STATES | lexicon.BR_STATES | lexicon.CA_PROVINCES
+        match[2].casefold() in _iso() or match[2] in lexicon.US_STATES | lexicon.BR_STATES | lexicon.CA_PROVINCES
     ):
         return 0.9 if fold(match[1]) in lexicon.towns() else 0.4
     return 0.0

@@ -58,10 +58,7 @@ def find_degree(text: str) -> DegreeMatch | None:
             end = at + len(name)
             free = (at == 0 or not flat[at - 1].isalnum()) and (end == len(flat) or not flat[end].isalnum())
             if free and (
-                len(name) > 3
-                or text[at:end].replace(".", "").isupper()
-                or text[at : at + 1].isupper()
-                and at == 0
+                len(name) > 3 or text[at:end].replace(".", "").isupper() or text[at : at + 1].isupper() and at == 0
             ):  # noqa: PLR2004
                 match = DegreeMatch(at, end, level)
                 if at == 0:
@@ -92,7 +89,7 @@ def role_scores(text: str) -> dict[str, float]:
         - 0.8 * bool(degree and degree.begin == 0),
         "degree": (3.4 if degree.begin == 0 else 1.6) - 1.0 * school if degree else -2.5,
         "field": 1.0 * hits("field", text) - 1.0 * school - 1.0 * (place > 0.7) - 0.8 * bool(degree) - many,
-        "other": -1.0,
+        "other": -1.6,
     }
     if re.search(r"\d", text):
         scores["location"] -= 0.5

@@ -60,7 +60,13 @@ def split_sections(document: Document) -> list[Section]:
             if _RULE.match(line.text):
                 continue
             kind, heading, rest = _heading(line, previous, style)
-            if sections[-1].kind == "skills" and fold(line.text.strip(" :")) in lexicon.labels("category"):
+            if (
+                kind in ("skills", "other?")
+                and sections[-1].kind == "skills"
+                and fold(line.text.strip(" :")) in lexicon.labels("category")
+            ):
+                kind = None
+            if sections[-1].kind == "work" and is_duties_label(line.text):
                 kind = None
             if kind is not None:
                 sections.append(Section(kind, heading=heading))
@@ -110,9 +116,7 @@ def _heading_style(lines: list[Line]) -> frozenset[_Look]:
     )
 
 
-def _heading(
-    line: Line, previous: Line | None, style: frozenset[_Look]
-) -> tuple[str | None, Line, Line | None]:
+def _heading(line: Line, previous: Line | None, style: frozenset[_Look]) -> tuple[str | None, Line, Line | None]:
     """(section kind or None, the heading, what follows on the same line)."""
     text = line.text.strip()
     if text.startswith("#") and heading_of(text.lstrip("# ")):
@@ -131,12 +135,7 @@ def _heading(
         if look in style or not style or _emphasised(line, previous) or text.isupper() or text.endswith(":"):
             return kind, line, None
         return (kind, line, None) if line.gap > 0.4 or line.heading_level else (None, line, None)
-    if (
-        look in style
-        and line.gap >= 0.1
-        and not re.search(r"\d{4}|@", text)
-        and _only_headings_look(look, style)
-    ):
+    if look in style and line.gap >= 0.1 and not re.search(r"\d{4}|@", text) and _only_headings_look(look, style):
         return "other?", line, None
     return None, line, None
 
@@ -146,13 +145,7 @@ def _only_headings_look(look: _Look, style: frozenset[_Look]) -> bool:
 
 
 def _emphasised(line: Line, previous: Line | None) -> bool:
-    return (
-        line.bold
-        or line.caps
-        or line.heading_level > 0
-        or previous is None
-        or line.size > previous.size + 0.4
-    )
+    return line.bold or line.caps or line.heading_level > 0 or previous is None or line.size > previous.size + 0.4
 
 
 def _stands_out(line: Line, start: int, end: int, style: frozenset[_Look]) -> bool:
@@ -163,8 +156,7 @@ def _stands_out(line: Line, start: int, end: int, style: frozenset[_Look]) -> bo
     bold = all(r.bold for r in runs) and not all(r.bold for r in rest)
     first = runs[0]
     looks = any(
-        look.bold == first.bold and look.color == first.color and abs(look.size - first.size) < 0.6
-        for look in style
+        look.bold == first.bold and look.color == first.color and abs(look.size - first.size) < 0.6 for look in style
     )
     return (
         bold
@@ -182,9 +174,7 @@ def slice_line(line: Line, start: int, end: int) -> Line:
         for r in line.runs
         if r.start < end and r.end > start
     ]
-    part = Line(
-        line.text[start:end], line.page, line.x0, line.top, line.x1, line.bottom, runs, line.xs[start:end]
-    )
+    part = Line(line.text[start:end], line.page, line.x0, line.top, line.x1, line.bottom, runs, line.xs[start:end])
     part.region, part.gap, part.wraps, part.offset = line.region, line.gap, line.wraps, line.offset + start
     if part.xs:
         part.x0, part.x1 = part.xs[0][0], part.xs[-1][1]

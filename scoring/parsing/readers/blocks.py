@@ -151,9 +151,7 @@ def join_cells(lines: list[Line]) -> Line:
             joined.text += "\t"
         shift = len(joined.text)
         joined.text += line.text
-        joined.runs.extend(
-            Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in line.runs
-        )
+        joined.runs.extend(Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in line.runs)
     first = lines[0]
     joined.x0, joined.gap, joined.heading_level = first.x0, first.gap, first.heading_level
     return joined

@@ -102,9 +102,7 @@ def _xml_line(paragraph: Any) -> Line | None:
         bold = run.find(f"{_WORDML}rPr/{_WORDML}b")
         size = run.find(f"{_WORDML}rPr/{_WORDML}sz")
         body = "".join(
-            "\t" if c.tag == f"{_WORDML}tab" else c.text or ""
-            for c in run
-            if c.tag in (f"{_WORDML}t", f"{_WORDML}tab")
+            "\t" if c.tag == f"{_WORDML}tab" else c.text or "" for c in run if c.tag in (f"{_WORDML}t", f"{_WORDML}tab")
         )
         points = int(size.get(f"{_WORDML}val") or 22) / 2 if size is not None else 11.0
         runs.append(

@@ -82,9 +82,7 @@ def read_docx(data: bytes) -> Document:
 def _properties(data: bytes | None) -> dict[str, str]:
     if not data:
         return {}
-    return {
-        etree.QName(e).localname.lower(): e.text for e in parse_xml(data) if e.text and isinstance(e.tag, str)
-    }
+    return {etree.QName(e).localname.lower(): e.text for e in parse_xml(data) if e.text and isinstance(e.tag, str)}
 
 
 def _styles(data: bytes | None) -> _Styles:

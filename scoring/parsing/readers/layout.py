@@ -18,6 +18,7 @@ from ..document import Line, Run, clean, strip_bullet
 
 _CELL_GAP: Final = 1.05  # of the font size: wider than any space in justified text
 _WORD_GAP: Final = 0.17
+_REAL: Final = 2
 _SAME_LINE: Final = 0.42
 _YEAR = re.compile(r"(?:19|20)\d\d|\b\d{1,2}/\d\d\b")
 _CONTACT = re.compile(r"@|\+?\d[\d ()./-]{7,}\d|linkedin|github")
@@ -25,7 +26,8 @@ _PRIVATE = range(0xE000, 0xF900)
 
 
 class Glyph(NamedTuple):
-    """A visible character; y grows downward. `spaces` counts real space characters before it."""
+    """A visible character; y grows downward. `spaces`: 2 after a real space character, 1 after one that
+    PDFium guessed, 0 otherwise."""
 
     x0: float
     x1: float
@@ -127,7 +129,7 @@ def _cell(group: list[Glyph]) -> Cell:
     for glyph in group:
         if previous is not None:
             gap = (glyph.x0 - previous.x1) / max(glyph.size, previous.size)
-            if gap > threshold or (glyph.spaces and gap > -0.2 and threshold < 1):
+            if gap > threshold or glyph.spaces == _REAL or (glyph.spaces and gap > max(0.07, threshold - 0.1)):
                 text.append(" ")
                 xs.append((previous.x1, max(previous.x1, glyph.x0)))
         start = len(text)
@@ -175,9 +177,7 @@ def lines_of_pages(pages: list[list[Cell]], sizes: list[tuple[float, float]]) ->
     return [line for key in sorted(streams) for line in streams[key]]
 
 
-def _stream(
-    region: _Region, spans: dict[int, tuple[float, float]], streams: dict[int, list[Line]], page: int
-) -> int:
+def _stream(region: _Region, spans: dict[int, tuple[float, float]], streams: dict[int, list[Line]], page: int) -> int:
     """The stream of an earlier page that this region continues, else a new one."""
     for key in sorted(spans, reverse=True):
         if streams[key][-1].page == page:
@@ -209,11 +209,7 @@ def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set
             text = cell.text.strip()
             key = (re.sub(r"\d+", "#", text).casefold(), round(cell.top / 4))
             low = cell.bottom > 0.93 * height
-            if (
-                (number.match(text) and (low or page > 1))
-                or tail.search(text)
-                or (key in seen and len(pages) > 1)
-            ):
+            if (number.match(text) and (low or page > 1)) or tail.search(text) or (key in seen and len(pages) > 1):
                 found.add((page, id(cell)))
             seen.add(key)
     return found
@@ -329,16 +325,25 @@ def _is_heading(cell: Cell) -> bool:
     return len(cell.text) < 40 and heading_of(cell.text) is not None
 
 
+_DURATION = re.compile(r"^\W*\d{1,2}\s*\w{2,8}\.?(?:\W+(?:\w\s)?\d{1,2}\s*\w{2,8}\.?)?\W*$")
+
+
+def _is_note(cell: Cell) -> bool:
+    """A date, a duration or a place: a note to the text beside it."""
+    from ..places import place_score
+
+    text = cell.text.strip()
+    if len(text) < 2:  # noqa: PLR2004
+        return True
+    if _CONTACT.search(text.replace("–", "")):
+        return False
+    dated = bool(_YEAR.search(text)) and len(text) < 32  # noqa: PLR2004
+    return dated or (len(text) < 24 and bool(_DURATION.match(text))) or (len(text) < 32 and place_score(text) > 0.6)  # noqa: PLR2004
+
+
 def _label_share(side: list[Cell]) -> float:
-    """The share of cells that are dates or single marks, so belong to the text beside them."""
-    dates = sum(
-        bool(_YEAR.search(c.text))
-        and len(c.text) < 32
-        and not _CONTACT.search(c.text.replace("–", ""))
-        or len(c.text) < 2
-        for c in side
-    )
-    return dates / len(side)
+    """The share of cells that are notes, so belong to the text beside them."""
+    return sum(map(_is_note, side)) / len(side)
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------
@@ -380,9 +385,7 @@ def _line(row: list[Cell], page: int, key: int) -> Line:
         xs.extend(body.xs)
         runs.extend(Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in body.runs)
     x0 = xs[0][0] if xs else row[0].x0
-    line = Line(
-        text, page, x0, min(c.top for c in row), max(c.x1 for c in row), max(c.bottom for c in row), runs, xs
-    )
+    line = Line(text, page, x0, min(c.top for c in row), max(c.x1 for c in row), max(c.bottom for c in row), runs, xs)
     line.bullet, line.region = bullet, key
     return line
 

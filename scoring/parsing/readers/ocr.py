@@ -46,9 +46,7 @@ def read_scan(data: bytes) -> Document:
 
 
 def _trained(program: str) -> str:
-    listing = subprocess.run(
-        [program, "--list-langs"], capture_output=True, text=True, timeout=10, check=False
-    )
+    listing = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=10, check=False)
     have = set(listing.stdout.split())
     return "+".join(code for code in _TRAINED if code in have) or "eng"
 

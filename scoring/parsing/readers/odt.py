@@ -138,9 +138,7 @@ def _paragraph(element: Any, styles: dict[str, _Style], listed: bool) -> list[Bl
         text, runs = "", []
         for part, style in piece:
             body = clean(part)
-            runs.append(
-                Run(len(text), len(text) + len(body), style.bold, style.italic, style.size, style.color)
-            )
+            runs.append(Run(len(text), len(text) + len(body), style.bold, style.italic, style.size, style.color))
             text += body
         if not text.strip():
             continue
@@ -153,9 +151,7 @@ def _paragraph(element: Any, styles: dict[str, _Style], listed: bool) -> list[Bl
     return blocks or [Block(line=Line(""))]
 
 
-def _inline(
-    element: Any, style: _Style, styles: dict[str, _Style], pieces: list[list[tuple[str, _Style]]]
-) -> None:
+def _inline(element: Any, style: _Style, styles: dict[str, _Style], pieces: list[list[tuple[str, _Style]]]) -> None:
     if element.text:
         pieces[-1].append((element.text.replace("\n", " "), style))
     for child in element:

@@ -63,9 +63,7 @@ def _open(data: bytes) -> Any:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        code = (
-            "encrypted" if "password" in str(error).lower() or "security" in str(error).lower() else "corrupt"
-        )
+        code = "encrypted" if "password" in str(error).lower() or "security" in str(error).lower() else "corrupt"
         raise ParseError("encrypted" if code == "encrypted" else "corrupt") from error
 
 
@@ -94,21 +92,57 @@ def _glyphs(page: Any, limit: int) -> list[Glyph]:
         code = raw.FPDFText_GetUnicode(handle, i)
         char = chr(code) if code < 0x110000 else " "  # noqa: PLR2004
         if char.isspace() or code in (0, 0xA0, 0x200B):
-            space += 1
+            if code in (0x20, 0xA0, 0x09):
+                space = max(space, 1 if raw.FPDFText_IsGenerated(handle, i) == 1 else 2)
             continue
         if not raw.FPDFText_GetLooseCharBox(handle, i, rect) or rect.right <= rect.left:
             continue
         raw.FPDFText_GetCharOrigin(handle, i, x, y)
         style, color = _style(handle, i, styles, objects)
         size = abs(rect.top - rect.bottom)
-        for letter in _expand(char):
+        letters = _expand(char)
+        left, width = rect.left, (rect.right - rect.left) / len(letters)
+        if found and (found[-1].x0, found[-1].x1) == (rect.left, rect.right) and found[-1].base == height - y.value:
+            width /= 2  # PDFium gives every letter of a ligature the box of the whole
+            found[-1] = found[-1]._replace(x1=left + width)
+            left += width
+        for letter in letters:
             found.append(
-                Glyph(rect.left, rect.right, height - rect.top, height - rect.bottom, height - y.value, letter,
+                Glyph(left, left + width, height - rect.top, height - rect.bottom, height - y.value, letter,
                       size, style.bold, style.italic, color, space)
             )  # fmt: skip
+            left += width
         space = 0
     text.close()
-    return found
+    return _put_back(found)
+
+
+def _put_back(glyphs: list[Glyph]) -> list[Glyph]:
+    """Ligatures of some fonts are reported far from where they are drawn; the gap they left shows their place."""
+    fixed = list(glyphs)
+    k = 1
+    while k < len(fixed) - 1:
+        before = fixed[k - 1]
+        if abs(fixed[k].base - before.base) < 0.5 * before.size:
+            k += 1
+            continue
+        stray = next(
+            (n for n in (1, 2, 3) if k + n < len(fixed) and _closes(before, fixed[k : k + n], fixed[k + n])), 0
+        )
+        if stray:
+            step = (fixed[k + stray].x0 - before.x1) / stray
+            for i in range(stray):
+                left = before.x1 + i * step
+                fixed[k + i] = before._replace(x0=left, x1=left + step, char=fixed[k + i].char, spaces=0)
+        k += max(1, stray)
+    return fixed
+
+
+def _closes(before: Glyph, stray: list[Glyph], after: Glyph) -> bool:
+    gap = after.x0 - before.x1
+    same = abs(before.base - after.base) < 0.1 * before.size and abs(before.size - after.size) < 0.1 * before.size
+    odd = all(abs(g.base - before.base) > before.size and abs(g.size - before.size) > 0.3 * before.size for g in stray)
+    return same and odd and 0.15 * before.size < gap < 1.2 * before.size
 
 
 def _expand(char: str) -> str:
@@ -139,9 +173,7 @@ def _style(
 def _font_style(font: Any) -> _Style:
     buffer = ctypes.create_string_buffer(128)
     raw.FPDFFont_GetBaseFontName(font, buffer, 128)
-    name = buffer.value.decode("utf-8", "replace").partition("+")[2] or buffer.value.decode(
-        "utf-8", "replace"
-    )
+    name = buffer.value.decode("utf-8", "replace").partition("+")[2] or buffer.value.decode("utf-8", "replace")
     angle = ctypes.c_int()
     raw.FPDFFont_GetItalicAngle(font, angle)
     weight = raw.FPDFFont_GetWeight(font)

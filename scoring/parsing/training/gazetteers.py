@@ -52,9 +52,7 @@ def person_names() -> tuple[set[str], set[str]]:
                 given.update(flat(getattr(provider, key)))
             elif key.startswith("last_name"):
                 family.update(flat(getattr(provider, key)))
-    clean = lambda names: {
-        n.casefold() for n in names if WORD.match(n) and n.isascii() | n.replace(" ", "").isalpha()
-    }
+    clean = lambda names: {n.casefold() for n in names if WORD.match(n) and n.isascii() | n.replace(" ", "").isalpha()}
     return clean(given), clean(family)
 
 
