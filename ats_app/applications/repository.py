@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import col
 
 from ats_app.applications.models import Application, RejectionReason
@@ -120,6 +121,44 @@ class ApplicationRepository(Repository):
             values |= {"before_at": before[0], "before_id": before[1]}
         parts.append("ORDER BY a.applied_at DESC, a.id DESC LIMIT :limit")
         return self.sql(" ".join(parts), **values)
+
+    def exists(self, candidate_id: UUID, job_id: UUID) -> bool:
+        query = self.scoped(Application).where(
+            col(Application.candidate_id) == candidate_id, col(Application.job_id) == job_id
+        )
+        return self.session.exec(query.limit(1)).first() is not None
+
+    def find_for_email(self, slug: str, email: str) -> UUID | None:
+        """The application of an e-mail address for a job."""
+        rows = self.sql(
+            "SELECT a.id FROM applications a"
+            " JOIN candidates c ON c.tenant_id = a.tenant_id AND c.id = a.candidate_id"
+            " JOIN jobs j ON j.tenant_id = a.tenant_id AND j.id = a.job_id"
+            " WHERE a.tenant_id = :tenant_id AND c.email = :email AND j.slug = :slug AND c.deleted_at IS NULL",
+            email=email,
+            slug=slug,
+        )
+        return rows[0].id if rows else None
+
+    def set_reading(self, application_id: UUID, reading: str, error: str = "") -> None:
+        """How far the worker is; not a change that a person made, so the version stays."""
+        self.session.execute(
+            text(
+                "UPDATE applications SET reading = :reading, reading_error = :error, updated_at = now()"
+                " WHERE tenant_id = :tenant AND id = :id"
+            ),
+            {"reading": reading, "error": error, "tenant": self.tenant_id, "id": application_id},
+        )
+
+    def set_score(self, application_id: UUID, score: float) -> None:
+        """The current score, copied for the board; the version stays, since nobody moved anything."""
+        self.session.execute(
+            text(
+                "UPDATE applications SET score = :score, rank = round(:score * 100)::int, updated_at = now()"
+                " WHERE tenant_id = :tenant AND id = :id"
+            ),
+            {"score": score, "tenant": self.tenant_id, "id": application_id},
+        )
 
     def history(self, application_id: UUID) -> Sequence[Any]:
         return self.sql(_HISTORY, application_id=application_id)

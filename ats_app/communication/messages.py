@@ -14,7 +14,6 @@ from sqlmodel import col
 from ats_app.communication.models import Message
 from ats_app.communication.schemas import MessageRow
 from ats_app.core import outbox
-from ats_app.core.config import settings
 from ats_app.core.db import UnitOfWork
 from ats_app.core.permissions import Permission
 from ats_app.core.repository import Repository
@@ -35,6 +34,8 @@ FROM messages m LEFT JOIN users u ON u.tenant_id = m.tenant_id AND u.id = m.auth
 WHERE m.tenant_id = :tenant_id AND m.candidate_id = :candidate_id ORDER BY m.created_at DESC
 """
 SEND = "communication.send"
+STATUS_LINK = "[private link]"
+"""Stands in the stored text for the candidate's private link, which only the e-mail itself carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,12 @@ class Letter:
     body: str
 
 
-def receipt(*, first_name: str, job_title: str, company: str, status_url: str) -> Letter:
+def receipt(*, first_name: str, job_title: str, company: str) -> Letter:
     return Letter(
         kind="receipt",
         subject=f"We have received your application for {job_title}",
         body=f"Hello {first_name},\n\nthank you for applying for {job_title} at {company}. A person will read your"
-        f" application.\n\nSee where it stands, or withdraw it, at any time:\n{status_url}\n\n"
+        f" application.\n\nSee where it stands, or withdraw it, at any time:\n{STATUS_LINK}\n\n"
         f"This link is private; please keep it to yourself.\n\n{company}",
     )
 
@@ -103,11 +104,10 @@ def queue_rejections(uow: UnitOfWork, application_ids: Sequence[UUID], *, after:
     return sent
 
 
-def queue_receipt(uow: UnitOfWork, application_id: UUID, *, status_token: str) -> None:
-    """Queues the receipt with the candidate's private link."""
+def queue_receipt(uow: UnitOfWork, application_id: UUID) -> None:
+    """Queues the receipt, which carries the candidate's private link."""
     [person] = _people(uow, [application_id])
-    url = f"{settings().public_url}/careers/{person.company_slug}/status/{status_token}"
-    letter = receipt(first_name=person.first_name, job_title=person.job_title, company=person.company, status_url=url)
+    letter = receipt(first_name=person.first_name, job_title=person.job_title, company=person.company)
     _queue_for(uow, letter, person, timedelta())
 
 

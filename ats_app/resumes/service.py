@@ -1,0 +1,110 @@
+"""Documents of candidates: stored, read by the sandboxed parser, the answer kept with where it was found."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from ats_app.core import outbox
+from ats_app.core.db import UnitOfWork
+from ats_app.core.permissions import Permission
+from ats_app.core.tables import new_id
+from ats_app.resumes.models import Document, ParsedResume
+from ats_app.resumes.repository import ResumeRepository
+from scoring.parsing import ParsedResume as Answer
+from scoring.parsing import ParseError
+
+PARSER_VERSION = "1"
+READ_TASK = "resumes.read"
+
+EXPLANATIONS = {
+    "unsupported_type": "This file is not a résumé format we can read (PDF, DOCX, DOC, ODT, RTF or text).",
+    "encrypted": "The file is protected with a password. Ask the candidate for an open copy.",
+    "corrupt": "The file is damaged and could not be opened.",
+    "empty": "There is no text in this file.",
+    "needs_ocr": "The file is a scan without text. Installing tesseract lets the server read such pictures.",
+    "too_many_pages": "The file has too many pages to be a résumé.",
+    "too_large": "The file is too large to be read.",
+    "bomb": "The file unpacks to far more than its size; it was not opened any further.",
+    "timeout": "Reading this file took too long and was stopped.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that the upload route has checked and put into storage."""
+
+    storage_key: str
+    filename: str
+    content_type: str
+    size_bytes: int
+    sha256: str
+
+
+def add_document(uow: UnitOfWork, candidate_id: UUID | None, file: StoredFile, *, kind: str = "resume") -> Document:
+    """Keeps a stored file with a candidate; it stays in quarantine until it has been read without harm."""
+    row = Document(
+        id=new_id(),
+        tenant_id=uow.actor.tenant_id,
+        candidate_id=candidate_id,
+        kind=kind,
+        storage_key=file.storage_key,
+        filename=file.filename[:200],
+        content_type=file.content_type,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
+    )
+    return ResumeRepository(uow).add(row)
+
+
+def ask_for_reading(uow: UnitOfWork, document_id: UUID, *, application_id: UUID | None = None) -> None:
+    """Asks a worker to read the document once this unit of work is committed."""
+    repository = ResumeRepository(uow)
+    document = repository.document(document_id)
+    repository.add(ParsedResume(tenant_id=document.tenant_id, document_id=document.id, sha256=document.sha256))
+    payload = {"application_id": str(application_id)} if application_id else {}
+    outbox.enqueue(uow, READ_TASK, record_id=document_id, **payload)
+
+
+def keep_answer(uow: UnitOfWork, document_id: UUID, answer: Answer) -> ParsedResume:
+    """Stores what the parser read, and lets the document out of quarantine."""
+    repository = ResumeRepository(uow)
+    document, row = repository.document(document_id), _row(repository, document_id)
+    metadata = answer.parsing_metadata
+    row.status, row.result, row.error_code, row.error_message = "parsed", answer.model_dump(mode="json"), "", ""
+    row.parser_version, row.processing_ms = PARSER_VERSION, round(metadata.processing_time_ms)
+    row.parsed_at = datetime.now(UTC)
+    document.state, document.pages = "clean", metadata.pages
+    uow.flush()
+    return row
+
+
+def keep_failure(uow: UnitOfWork, document_id: UUID, error: ParseError) -> ParsedResume:
+    """Stores why there is no answer. The file stays in quarantine: it can be downloaded, never shown."""
+    repository = ResumeRepository(uow)
+    document, row = repository.document(document_id), _row(repository, document_id)
+    row.status, row.error_code, row.result = "failed", error.code, None
+    row.error_message = EXPLANATIONS.get(error.code, "The file could not be read.")
+    row.parser_version, row.parsed_at = PARSER_VERSION, datetime.now(UTC)
+    document.state = "rejected" if error.code == "bomb" else document.state
+    uow.flush()
+    return row
+
+
+def cached_answer(uow: UnitOfWork, sha256: str) -> Answer | None:
+    """What was read in the same bytes before, in this tenant, by this parser, within a day."""
+    row = ResumeRepository(uow).same_content(sha256, PARSER_VERSION)
+    return Answer.model_validate(row.result) if row and row.result else None
+
+
+def parsed_resume(uow: UnitOfWork, document_id: UUID) -> ParsedResume | None:
+    """The parser's answer for a document, whatever became of it."""
+    uow.actor.require(Permission.CANDIDATES_READ)
+    return ResumeRepository(uow).parsed(document_id)
+
+
+def _row(repository: ResumeRepository, document_id: UUID) -> ParsedResume:
+    row = repository.parsed(document_id)
+    if row is not None:
+        return row
+    document = repository.document(document_id)
+    return repository.add(ParsedResume(tenant_id=document.tenant_id, document_id=document_id, sha256=document.sha256))
