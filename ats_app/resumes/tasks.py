@@ -8,6 +8,7 @@ from ats_app.candidates.service import fill_from_resume
 from ats_app.core import outbox
 from ats_app.core.actor import Actor
 from ats_app.core.db import UnitOfWork, unit_of_work
+from ats_app.core.errors import NotFound
 from ats_app.core.storage import storage
 from ats_app.resumes import service
 from ats_app.resumes.repository import ResumeRepository
@@ -26,10 +27,21 @@ def read_resume(work: outbox.Work) -> None:
         key, filename = document.storage_key, document.filename
         answer: Answer | ParseError | None = service.cached_answer(uow, document.sha256)
     if answer is None:
-        answer = _parse(storage().get(key), filename)
+        answer = _parse(_content(work.tenant_id, key), filename)
+    if not isinstance(answer, ParseError):
+        key = storage().release(work.tenant_id, key)
     with unit_of_work(actor) as uow:
         outbox.complete(uow, work)
+        ResumeRepository(uow).document(document_id).storage_key = key
         _keep(uow, document_id, answer, work.payload.get("application_id"))
+
+
+def _content(tenant_id: UUID, key: str) -> bytes:
+    """The file, wherever an earlier try left it: a crash between release and commit is no loss."""
+    try:
+        return storage().get(tenant_id, key, quarantined=True)
+    except NotFound:
+        return storage().get(tenant_id, storage().release(tenant_id, key))
 
 
 def _parse(data: bytes, filename: str) -> Answer | ParseError:
