@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-_LONG_AGO = (2026, 1, 1, 0, 0, 0)
+LONG_AGO = (2026, 1, 1, 0, 0, 0)
 
 
 def save_docx(document: Any) -> bytes:
@@ -19,7 +19,7 @@ def settle_zip(data: bytes) -> bytes:
     out = BytesIO()
     with ZipFile(BytesIO(data)) as source, ZipFile(out, "w") as target:
         for member in source.infolist():
-            info = ZipInfo(member.filename, _LONG_AGO)
+            info = ZipInfo(member.filename, LONG_AGO)
             info.compress_type = ZIP_DEFLATED if member.compress_type else 0
             target.writestr(info, source.read(member))
     return out.getvalue()
