@@ -69,12 +69,13 @@ STATUSES: dict[str, StatusTable] = {
         "pending": ("Waiting", "special"),
         "approved": ("Approved", "good"),
         "rejected": ("Sent back", "bad"),
+        "withdrawn": ("Not asked", "neutral"),
     },
     "channel": {
         "pending": ("Being published", "info"),
         "published": ("Live", "good"),
-        "failed": ("Failed, trying again", "warn"),
-        "removed": ("Taken down", "neutral"),
+        "failed": ("Not published", "warn"),
+        "taken_down": ("Taken down", "neutral"),
     },
     "parse": {
         "pending": ("Waiting to be read", "neutral"),

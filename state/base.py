@@ -13,6 +13,8 @@ from enum import StrEnum
 from http.cookies import SimpleCookie
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from uuid import UUID
+
 import anyio.to_thread
 import reflex as rx
 import structlog
@@ -138,6 +140,14 @@ class AppState(rx.State):
         if isinstance(error, Unauthenticated):
             return rx.call_script("window.location.assign('/login?next=' + encodeURIComponent(location.pathname))")
         return rx.toast.error(error.message)
+
+
+def uuid_param(value: str) -> UUID | None:
+    """An id out of an address; None for anything else, which then is a record that doesn't exist."""
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        return None
 
 
 async def _admit(state: AppState, policy: Policy, *, background: bool) -> Actor | None:

@@ -1,12 +1,11 @@
 """The list of jobs; its filters live in the address."""
 
 from typing import Any, TypedDict
-from uuid import UUID
 
 from ats_app.core.permissions import Permission
 from ats_app.jobs import service, setup
 from ats_app.jobs.schemas import JobSummary
-from state.base import AppState, handler
+from state.base import AppState, handler, uuid_param
 
 PAGE = 30
 OPEN_STATUSES = ("draft", "pending_approval", "approved", "open", "on_hold")
@@ -44,7 +43,7 @@ class JobsState(AppState):
         page = await self._run(
             service.list_jobs,
             status=_statuses(self._param("status")),
-            department_id=_uuid(self._param("department")),
+            department_id=uuid_param(self._param("department")),
             words=self._param("q"),
             mine=self._param("mine") == "1",
             cursor=self._param("cursor") or None,
@@ -63,13 +62,6 @@ def _statuses(value: str) -> tuple[str, ...]:
     if value == "all":
         return ()
     return (value,) if value else OPEN_STATUSES
-
-
-def _uuid(value: str) -> UUID | None:
-    try:
-        return UUID(value) if value else None
-    except ValueError:
-        return None
 
 
 def _line(job: JobSummary) -> JobLine:

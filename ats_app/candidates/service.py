@@ -60,7 +60,7 @@ def fill_from_resume(uow: UnitOfWork, candidate_id: UUID, data: dict[str, Any], 
 
 
 def search_words(row: Candidate, text: str = "") -> str:
-    """What full-text search finds a person by: skills, titles, employers, schools, place, then the résumé's own words."""
+    """What search finds a person by: skills, titles, employers, schools, place, then the résumé's own words."""
     parts = [row.location, *row.tags, *row.certifications]
     parts += [str(skill.get("skill", "")) for skill in row.skills]
     parts += [f"{job.get('title') or ''} {job.get('company') or ''}" for job in row.work_history]

@@ -61,8 +61,8 @@ def ask_for_reading(uow: UnitOfWork, document_id: UUID, *, application_id: UUID 
     repository = ResumeRepository(uow)
     document = repository.document(document_id)
     repository.add(ParsedResume(tenant_id=document.tenant_id, document_id=document.id, sha256=document.sha256))
-    payload = {"application_id": str(application_id)} if application_id else {}
-    outbox.enqueue(uow, READ_TASK, record_id=document_id, **payload)
+    application = str(application_id) if application_id else None
+    outbox.enqueue(uow, READ_TASK, record_id=document_id, application_id=application)
 
 
 def keep_answer(uow: UnitOfWork, document_id: UUID, answer: Answer) -> ParsedResume:
