@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime
 import numpy as np
 
 from scoring.matching.explain import Reasons, confidence, explain
-from scoring.matching.features import NAMES, extract
+from scoring.matching.features import NAMES, Floats, extract, from_snapshot
 from scoring.matching.model import MatchModel
-from scoring.matching.people import Floats
 from scoring.matching.rule import RULE_VERSION, rule_factors, rule_points
 from scoring.matching.schemas import GROUPS, Candidate, Job, MatchResult
 from scoring.matching.skillspace import SkillSpace, default_space
@@ -52,8 +51,7 @@ def score_many(
 
 def rescore(features: Mapping[str, float], model: MatchModel | None = None) -> tuple[float, dict[str, float]]:
     """The score and contributions again from a stored feature snapshot and the model of its `model_version`."""
-    table = np.array([[float(features[name]) for name in NAMES]])
-    points = points_of(table, model)
+    points = points_of(from_snapshot(features), model)
     return float(_totals(points)[0]), _contributions(points[0])
 
 

@@ -7,7 +7,7 @@ that one fact changed.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from scoring.matching.people import Floats
+from scoring.matching.features import Floats
 from scoring.matching.schemas import Candidate, Job, SkillYears
 from scoring.matching.skillspace import RELATED_CREDIT, SkillSpace
 

@@ -10,13 +10,10 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scoring.matching.readings.columns import Floats, Ints
 from scoring.matching.schemas import Candidate, Position
 from scoring.matching.skillspace import SkillSpace, spelling
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 _LONGEST_CAREER_MONTHS = 12 * 60
 
@@ -75,27 +72,43 @@ class People:
         places = [c.location for c in candidates]
         return cls(
             count=len(candidates),
-            **_columns("skill_owner skill_code skill_years", skills.rows),
+            skill_owner=skills.whole(0),
+            skill_code=skills.whole(1),
+            skill_years=skills.column(2),
             skill_names=skills.codes.names,
-            **_columns("position_owner title_code position_months position_age", positions.rows),
+            position_owner=positions.whole(0),
+            title_code=positions.whole(1),
+            position_months=positions.column(2),
+            position_age=positions.column(3),
             title_names=positions.codes.names,
-            **_columns("degree_owner degree_level field_code", degrees.rows),
+            degree_owner=degrees.whole(0),
+            field_code=degrees.whole(1),
+            degree_level=degrees.column(2),
             field_names=degrees.codes.names,
-            **_columns("certificate_owner certificate_code", certificates.rows),
+            certificate_owner=certificates.whole(0),
+            certificate_code=certificates.whole(1),
             certificate_names=certificates.codes.names,
-            years=np.array(years, float),
-            lat=np.array([_number(p.lat if p else None) for p in places], float),
-            lon=np.array([_number(p.lon if p else None) for p in places], float),
+            years=np.array(years, np.float64),
+            lat=np.array([_number(p.lat if p else None) for p in places], np.float64),
+            lon=np.array([_number(p.lon if p else None) for p in places], np.float64),
             city=[(p.city or "").casefold() if p else "" for p in places],
             country=[(p.country or "").casefold() if p else "" for p in places],
-            salary=np.array([_number(c.salary_expectation) for c in candidates], float),
+            salary=np.array([_number(c.salary_expectation) for c in candidates], np.float64),
         )
 
 
 class _Table:
+    """Rows of one kind of entry: owner, code, numbers."""
+
     def __init__(self) -> None:
         self.codes = Codes()
         self.rows: list[tuple[float, ...]] = []
+
+    def column(self, place: int) -> Floats:
+        return np.array([row[place] for row in self.rows], np.float64)
+
+    def whole(self, place: int) -> Ints:
+        return np.array([row[place] for row in self.rows], np.int64)
 
 
 def _rows(
@@ -114,21 +127,11 @@ def _rows(
             positions.rows.append((row, code, end - start, now - end))
         for degree in person.education:
             code = degrees.codes[spelling(degree.field) if degree.field else ""]
-            degrees.rows.append((row, _number(degree.level), code))
+            degrees.rows.append((row, code, _number(degree.level)))
         for held in person.certifications:
             certificates.rows.append((row, certificates.codes[spelling(held)]))
         years.append(_years(person.years_of_experience, spans))
     return skills, positions, degrees, certificates, years
-
-
-def _columns(names: str, rows: list[tuple[float, ...]]) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
-    """The rows turned into named arrays; owners and codes are integers."""
-    keys = names.split()
-    table = np.array(rows, float).reshape(len(rows), len(keys))
-    return {
-        key: table[:, i].astype(np.int64) if key.endswith(("_owner", "_code")) else table[:, i].copy()
-        for i, key in enumerate(keys)
-    }
 
 
 def _number(value: float | None) -> float:

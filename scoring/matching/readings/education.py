@@ -1,0 +1,70 @@
+"""Education: level and field against what is asked for, and certificates that belong to the job's skills.
+
+The institution and the year of graduation are not read: one says where somebody grew up, the other how old they are.
+"""
+
+import numpy as np
+
+from scoring.matching.people import People
+from scoring.matching.readings.columns import Floats, best, looked_up, number
+from scoring.matching.schemas import Job
+from scoring.matching.skillspace import SkillSpace, spelling
+from scoring.matching.titles import words
+
+_LEVELS_OF_GRACE = 2.0
+_TOP_LEVEL = 5.0
+_RELATED_FIELD = 0.6
+_MANY_CERTIFICATES = 3.0
+_CERTIFICATE_GAIN = 2.0
+
+
+def read(job: Job, people: People, space: SkillSpace) -> dict[str, Floats]:
+    """Features of the education group."""
+    return _degrees(job, people) | _certificates(job, people, space)
+
+
+def _degrees(job: Job, people: People) -> dict[str, Floats]:
+    owner, count = people.degree_owner, people.count
+    level = np.nan_to_num(people.degree_level, nan=0.0)
+    asked = float(job.education_level or 0)
+    met = np.clip(1.0 - (asked - level) / _LEVELS_OF_GRACE, 0.0, 1.0)
+    wanted = [spelling(name) for name in job.fields]
+    like = looked_up([field_similarity(name, wanted) for name in people.field_names], people.field_code)
+    top = best(owner, level, count)
+    anything = np.ones(count)
+    return {
+        "level_met": 1.0 - (asked - top) / _LEVELS_OF_GRACE,
+        "level_surplus": (top - asked) / _LEVELS_OF_GRACE,
+        "level_total": top / _TOP_LEVEL,
+        "field_match": best(owner, like, count) if wanted else anything,
+        "field_at_level": best(owner, met * like, count) if wanted else best(owner, met, count),
+    }
+
+
+def field_similarity(field: str, wanted: list[str]) -> float:
+    """1 for a field of study that is asked for, less for one that shares words with it."""
+    if field in wanted:
+        return 1.0
+    have = set(words(field))
+    shared = (len(have & set(words(w))) / len(have | set(words(w))) for w in wanted if have)
+    return _RELATED_FIELD * max(shared, default=0.0)
+
+
+def _certificates(job: Job, people: People, space: SkillSpace) -> dict[str, Floats]:
+    needs = (*job.required_skills, *job.preferred_skills)
+    keys = [space.key(need.skill) for need in needs]
+    asked = {word for need in needs for word in words(need.skill)}
+    fits = [_certificate_fit(name, keys, asked, space) for name in people.certificate_names]
+    owner, count = people.certificate_owner, people.count
+    return {
+        "certificate_match": best(owner, looked_up(fits, people.certificate_code), count),
+        "certificate_count": number(owner, count) / _MANY_CERTIFICATES,
+    }
+
+
+def _certificate_fit(name: str, keys: list[str], asked: set[str], space: SkillSpace) -> float:
+    """Whether a certificate names a skill that is asked for, or is held by people who have those skills."""
+    if asked & set(words(name)):
+        return 1.0
+    held = [space.learned.certificate_strength(name, key) for key in keys]
+    return min(1.0, _CERTIFICATE_GAIN * sum(held) / len(held)) if held else 0.0
