@@ -5,7 +5,6 @@ certificates belong to which skills. Learned from skill sets alone; no outcome, 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from math import sqrt
 
 import numpy as np
@@ -136,13 +135,13 @@ def looks_like(one: str, other: str) -> bool:
     """Whether one spelling may be short for the other: initials, a shared word, or letters in order."""
     if one.startswith("id:") and other.startswith("id:"):
         return False
-    short, long = sorted((one.removeprefix("id:"), other.removeprefix("id:")), key=len)
-    initials = "".join(word[0] for word in long.split())
-    if short == initials or set(short.split()) & set(long.split()):
+    names = (name.removeprefix("id:").replace("-", " ") for name in (one, other))
+    short, long = sorted(names, key=len)
+    parts, initials = set(short.split()), "".join(word[0] for word in long.split())
+    if initials in parts or parts & set(long.split()):
         return True
     letters = iter(long)
-    consonants = [c for c in short if c.isalpha()]
-    return short[0] == long[0] and all(c in letters for c in consonants)
+    return short[0] == long[0] and all(c in letters for c in short if c.isalpha())
 
 
 def _certificates(
@@ -169,8 +168,3 @@ def _lifted(held: Counter[str], holders: int, everybody: Counter[str], people: i
         inside, outside = n / holders, everybody[skill] / people
         if n >= _MIN_PEOPLE // 2 and inside > outside:
             yield skill, round((inside - outside) / (1 - outside), 4) if outside < 1 else 0.0
-
-
-def neighbours(table: Mapping[str, Mapping[str, float]]) -> list[tuple[str, str, float]]:
-    """The learned ties as (one, other, strength), each once, for a page that shows them."""
-    return [(a, b, table[a][b]) for a, b in combinations(sorted(table), 2) if b in table[a]]

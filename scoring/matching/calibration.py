@@ -20,9 +20,7 @@ def fit_line(scores: Floats, target: Floats) -> tuple[float, float]:
         off = (slope - RULE_SLOPE) / SLOPE_DEVIATION**2
         gradient = np.array([error.sum(), (error * centred).sum() + off])
         cross = float((weight * centred).sum())
-        curvature = np.array(
-            [[weight.sum(), cross], [cross, (weight * centred**2).sum() + 1.0 / SLOPE_DEVIATION**2]]
-        )
+        curvature = np.array([[weight.sum(), cross], [cross, (weight * centred**2).sum() + 1.0 / SLOPE_DEVIATION**2]])
         step = np.linalg.solve(curvature, gradient)
         intercept, slope = intercept - float(step[0]), slope - float(step[1])
         if float(np.abs(step).max()) < _CLOSE:

@@ -31,9 +31,7 @@ _FEW, _ENOUGH = 30, 300
 _STRICT, _LENIENT, _SPAN = 1.5, -1.0, 2.0
 
 _LOGIT_RULE: Floats = RULE_WEIGHTS / 100.0
-_BY_GROUP: Floats = np.array(
-    [[w if i in GROUP_COLUMNS[g] else 0.0 for i, w in enumerate(_LOGIT_RULE)] for g in GROUPS]
-)
+_BY_GROUP: Floats = np.array([[w if i in GROUP_COLUMNS[g] else 0.0 for i, w in enumerate(_LOGIT_RULE)] for g in GROUPS])
 
 
 @dataclass(frozen=True)

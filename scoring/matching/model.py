@@ -251,9 +251,7 @@ def _figures(rule: Floats, model: Floats, examples: Examples) -> dict[str, float
     }
 
 
-def _data_hash(
-    jobs: Mapping[str, Job], people: Mapping[str, Candidate], rows: Sequence[Outcome], seed: int
-) -> str:
+def _data_hash(jobs: Mapping[str, Job], people: Mapping[str, Candidate], rows: Sequence[Outcome], seed: int) -> str:
     """Hash of what was learned from: jobs, candidates without their names, outcomes, seed; independent of order."""
     digest = hashlib.sha256(str(seed).encode())
     for name in sorted(jobs):

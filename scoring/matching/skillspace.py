@@ -6,12 +6,12 @@ nobody has catalogued still matches itself.
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
 from scoring.matching.associations import Associations
+from scoring.skills import taxonomy
 
 _NOT_KEPT = re.compile(r"[^\w+#&/ ]+")
 _SPACES = re.compile(r"\s+")
@@ -36,16 +36,6 @@ class SkillSource(Protocol):
     def resolve(self, name: str) -> KnownSkill | None: ...
 
     def relatedness(self, id_a: str, id_b: str) -> float: ...
-
-
-class NoTaxonomy:
-    """The taxonomy that knows nothing; names then match by spelling alone."""
-
-    def resolve(self, name: str) -> KnownSkill | None:  # noqa: ARG002 - the protocol's signature
-        return None
-
-    def relatedness(self, id_a: str, id_b: str) -> float:
-        return 1.0 if id_a == id_b else 0.0
 
 
 @lru_cache(maxsize=65_536)
@@ -99,13 +89,4 @@ class SkillSpace:
 
 def default_space(learned: Associations | None = None) -> SkillSpace:
     """The space over the product's own taxonomy."""
-    return SkillSpace(_product_taxonomy(), learned or Associations())
-
-
-def _product_taxonomy() -> SkillSource:
-    return NoTaxonomy()
-
-
-def keys_of(space: SkillSpace, names: Mapping[str, object]) -> dict[str, str]:
-    """Key of every name."""
-    return {name: space.key(name) for name in names}
+    return SkillSpace(taxonomy(), learned or Associations())

@@ -56,9 +56,7 @@ def boost(examples: Examples, start: Floats, *, rounds: int, seed: int) -> lgb.B
 def path(booster: lgb.Booster, features: Floats) -> list[Floats]:
     """What the trees add to the log-odds after 0, STEP, 2 STEP, ... MAX_ROUNDS rounds."""
     steps = range(STEP, MAX_ROUNDS + 1, STEP)
-    later = [
-        np.asarray(booster.predict(features, raw_score=True, num_iteration=n), np.float64) for n in steps
-    ]
+    later = [np.asarray(booster.predict(features, raw_score=True, num_iteration=n), np.float64) for n in steps]
     return [np.zeros(len(features)), *later]
 
 
