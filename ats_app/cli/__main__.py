@@ -11,7 +11,7 @@ import typer
 
 @dataclass(frozen=True)
 class Command:
-    """A word of the command line; `module` has a function `main`, a Typer command, or `app`, a group of them."""
+    """A word of the command line; its module has `app`, or one function named like the module or `main`."""
 
     module: str
     help: str
@@ -22,7 +22,7 @@ class Command:
     def run(self, name: str, arguments: Sequence[str]) -> None:
         """Never returns normally: ends with the command's exit code."""
         module = importlib.import_module(f"ats_app.cli.{self.module}")
-        group = getattr(module, "app", None) or _single(module.main)
+        group = getattr(module, "app", None) or _single(getattr(module, self.module, None) or module.main)
         group(args=list(arguments), prog_name=f"ats {name}")
 
 
@@ -43,6 +43,7 @@ COMMANDS = {
     "seed-demo": Command("seed_demo", "the demo's two companies, once per data directory"),
     "parse": Command("parse", "parse résumé files without a server"),
     "match": Command("match", "score pairs of jobs and candidates from files"),
+    "resumes": Command("resumes", "résumés of invented people, with the truth beside them"),
     "skills": Command("skills", "look into and import skill taxonomies"),
 }
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ats_app.core.config import settings
+from ats_app.cli.up import fail, where
 from ats_app.supervisor import process
 from ats_app.supervisor.datadir import DataDirectory
 from ats_app.supervisor.errors import SupervisorError
@@ -22,9 +22,7 @@ def main(
     ] = None,
 ) -> None:
     """Stops the running product in order, then ends whatever an earlier run left behind."""
-    from ats_app.cli.up import fail
-
-    data = DataDirectory(data_dir or settings().data_dir)
+    data = DataDirectory(where(data_dir))
     if not data.exists():
         print(f"Nothing runs: {data.root} is not a data directory of LTI ATS.")
         return

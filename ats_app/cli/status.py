@@ -13,7 +13,7 @@ import psycopg
 import redis
 import typer
 
-from ats_app.core.config import settings
+from ats_app.cli.up import where
 from ats_app.supervisor import migrations
 from ats_app.supervisor.datadir import DataDirectory, RunState
 from ats_app.supervisor.programs import PROJECT
@@ -43,7 +43,7 @@ def main(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
 ) -> None:
     """Shows the state of the run; exit code 0 if it runs, 3 if it doesn't."""
-    status = collect(DataDirectory(data_dir or settings().data_dir))
+    status = collect(DataDirectory(where(data_dir)))
     print(json.dumps(asdict(status), indent=2) if as_json else _text(status))
     if not status.running:
         raise SystemExit(3)

@@ -11,6 +11,7 @@ import typer
 
 from ats_app.core.config import settings
 from ats_app.supervisor.errors import SupervisorError
+from ats_app.supervisor.programs import PROJECT
 
 
 def main(
@@ -25,9 +26,7 @@ def main(
     from ats_app.supervisor.supervisor import Supervisor, UpOptions
 
     say = Progress()
-    options = UpOptions(
-        data_dir=data_dir or settings().data_dir, port=port, host=settings().bind_host, demo=demo, dev=dev
-    )
+    options = UpOptions(data_dir=where(data_dir), port=port, host=settings().bind_host, demo=demo, dev=dev)
     try:
         Supervisor(options, settings(), say).run(ready=say.ready)
     except SupervisorError as error:
@@ -51,6 +50,11 @@ class Progress:
     def _print(self, line: str) -> None:
         with contextlib.suppress(OSError):
             print(line, flush=True)
+
+
+def where(data_dir: Path | None) -> Path:
+    """The data directory meant: as given, or the setting, which is relative to the project wherever we are called."""
+    return data_dir or PROJECT / settings().data_dir
 
 
 def fail(error: SupervisorError) -> None:

@@ -54,6 +54,7 @@ class DataDirectory:
         self.files = self.root / "files"
         self.mail = self.root / "mail"
         self.keys = self.root / "keys"
+        self.migrated = self.root / "migrated.json"
         self.demo_logins = self.root / "demo-logins.json"
         self._secrets = self.root / "secrets.json"
         self._lock = self.run / "supervisor.lock"

