@@ -1,5 +1,8 @@
 """Every screen, imported once so that it registers itself."""
 
+import pages.board
+import pages.job
+import pages.job_form
 import pages.jobs  # noqa: F401
 from pages.registry import add_all
 

@@ -40,16 +40,12 @@ EDUCATION = [
 ]
 
 
-@screen(
-    routes.NEW_JOB, title="New job", access=Permission.JOBS_WRITE, on_load=[ShellState.load, JobFormState.load]
-)
+@screen(routes.NEW_JOB, title="New job", access=Permission.JOBS_WRITE, on_load=[ShellState.load, JobFormState.load])
 def new_job() -> rx.Component:
     return _page()
 
 
-@screen(
-    routes.JOB_EDIT, title="Edit job", access=Permission.JOBS_WRITE, on_load=[ShellState.load, JobFormState.load]
-)
+@screen(routes.JOB_EDIT, title="Edit job", access=Permission.JOBS_WRITE, on_load=[ShellState.load, JobFormState.load])
 def edit_job() -> rx.Component:
     return _page()
 
@@ -95,7 +91,7 @@ def _typed(name: str) -> dict[str, Any]:
     """The same for text: typing stays in the browser, the change is kept on leaving the field or pausing."""
     return {
         "default_value": JobFormState.values[name],
-        "key": JobFormState.values[name],
+        "key": JobFormState.shown + name,  # a fresh field when another job or draft is shown
         "error": JobFormState.errors.get(name, ""),
         "on_blur": lambda value: JobFormState.change(name, value),
     }

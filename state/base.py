@@ -12,7 +12,6 @@ from contextvars import ContextVar
 from enum import StrEnum
 from http.cookies import SimpleCookie
 from typing import Any, Concatenate, ParamSpec, TypeVar
-
 from uuid import UUID
 
 import anyio.to_thread
@@ -99,7 +98,7 @@ def policy_of(event_handler: Any) -> Policy | None:
 
 
 class AppState(rx.State):
-    """Base of every screen's state. Public vars hold display rows only; what begins with `_` never leaves the server."""
+    """Base of every screen's state. Public vars hold display rows only; what begins with `_` stays on the server."""
 
     _session_of_state: str = ""
 

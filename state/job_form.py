@@ -11,11 +11,12 @@ from ats_app.accounts import users
 from ats_app.core.db import UnitOfWork
 from ats_app.core.errors import AppError, Invalid
 from ats_app.core.permissions import Permission, Role
+from ats_app.core.tables import new_id
 from ats_app.jobs import approvals, service, setup
 from ats_app.jobs.schemas import JobChange, JobInput, JobRow
+from scoring.skills import taxonomy
 from state.base import AppState, handler, uuid_param
 from state.toasts import done
-from scoring.skills import taxonomy
 
 FIELDS = (
     "title",
@@ -56,6 +57,8 @@ class JobFormState(AppState):
     saved_at: str = ""
     heading: str = "New job"
     version: int = 0
+    shown: str = ""
+    """Changes when the form is filled from the server, so that fields take their values anew."""
     restored: bool = False
     """What is shown comes from a draft that was not saved yet."""
 
@@ -169,6 +172,7 @@ class JobFormState(AppState):
         self.saved = "saved"
 
     def _fill(self, row: JobRow | None) -> None:
+        self.shown = new_id().hex
         self.heading = f"Edit {row.title}" if row else "New job"
         self.version = row.version if row else 0
         self.values = _values(row) if row else dict(_EMPTY)
@@ -221,7 +225,9 @@ def _sentence(kind: str, message: str) -> str:
     return plain.get(kind, text[:1].upper() + text[1:])
 
 
-def _read(uow: UnitOfWork, job_id: UUID | None) -> tuple[JobRow | None, dict[str, Any] | None, list[Any], list[list[str]]]:
+def _read(
+    uow: UnitOfWork, job_id: UUID | None
+) -> tuple[JobRow | None, dict[str, Any] | None, list[Any], list[list[str]]]:
     row = service.get_job(uow, job_id) if job_id else None
     people = [
         person
@@ -243,7 +249,9 @@ def _keep_draft(uow: UnitOfWork, job_id: UUID | None, form: dict[str, Any]) -> s
 def _input(
     values: dict[str, str], required: list[dict[str, Any]], preferred: list[dict[str, Any]], questions: list[Any]
 ) -> JobInput:
-    plain = {name: values[name] for name in ("title", "description", "location", "country", "remote", "employment_type")}
+    plain = {
+        name: values[name] for name in ("title", "description", "location", "country", "remote", "employment_type")
+    }
     numbers = {name: values[name] or None for name in ("min_years", "education_level")}
     salary = {"min": values["salary_min"] or None, "max": values["salary_max"] or None}
     return JobInput.model_validate(

@@ -85,7 +85,6 @@ class ShellState(AppState):
     async def listen(self) -> Any:
         """Keeps the bell fresh, and leaves the tab when the session ends somewhere else."""
         actor = self._actor
-        assert actor.session_id is not None and actor.user_id is not None  # noqa: S101  signed in
         ended = session_channel(actor.tenant_id, actor.session_id)
         async with hub().listen(ended, user_channel(actor.tenant_id, actor.user_id)) as listener:
             while True:
