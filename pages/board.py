@@ -81,7 +81,7 @@ def _reject_dialog() -> rx.Component:
                 default_checked=True,
             ),
         ),
-        form_actions(button("Reject", variant="danger", type="submit")),
+        form_actions(button("Reject", variant="danger", submit=True)),
         on_submit=BoardState.reject,
     )
     title = rx.cond(count == 1, "Reject " + BoardState.rejecting[0]["name"].to(str), f"Reject {count} applications")

@@ -95,7 +95,7 @@ def _reason_dialog() -> rx.Component:
             hint="The recruiter sees this and gets the job back as a draft.",
             rows=4,
         ),
-        form_actions(button("Send back", variant="primary", type="submit")),
+        form_actions(button("Send back", variant="primary", submit=True)),
         on_submit=JobState.send_back,
     )
     return dialog(content, title="Send this job back", open=JobState.reason_open, on_open_change=JobState.ask_reason)

@@ -65,7 +65,7 @@ def _page() -> rx.Component:
             _description(),
             _questions(),
             form_actions(
-                button("Save", variant="primary", type="submit"),
+                button("Save", variant="primary", submit=True),
                 button("Save and submit for approval", on_click=JobFormState.save_and_submit),
                 autosave(JobFormState.saved, JobFormState.saved_at),
             ),

@@ -46,6 +46,8 @@ class AlreadyApplied(Conflict):
         "There is an application for this job from this e-mail address already."
         " We have sent its private link there again."
     )
+
+
 def apply(uow: UnitOfWork, slug: str, data: ApplicationInput, resume: StoredFile) -> UUID:
     """Takes an application for an open job of the visitor's tenant. Returns its id.
 

@@ -6,8 +6,10 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Response
 
 from ats_app.accounts import api as accounts
+from ats_app.applications import api as applications
 from ats_app.core.http import problems
 from ats_app.core.security.tokens import jwks
+from ats_app.jobs import api as jobs
 from ats_app.web import health, session_routes
 from ats_app.web.correlation import CorrelationMiddleware
 from ats_app.web.routing import Access, guarded
@@ -16,6 +18,8 @@ PREFIX = "/api/v1"
 
 ROUTERS: list[APIRouter] = [
     accounts.router,
+    jobs.router,
+    applications.router,
     session_routes.router,
 ]
 """One router per service, each without the prefix."""

@@ -33,7 +33,12 @@ def test_plain_text_is_read_from_end_to_end() -> None:
     data = parse_document(RESUME.encode(), today=datetime.date(2026, 11, 21)).model_dump(mode="json")["candidate_data"]
     contact, job, course = data["contact_info"], data["work_history"][0], data["education"][0]
     assert (contact["first_name"], contact["last_name"], contact["phone"]) == ("Nadia", "Kessler", "+43664481655")
-    assert (job["title"], job["company"], job["start_date"], job["end_date"]) == ("Logistikleiterin", "Alpenfracht GmbH", "2019-03", None)
+    assert (job["title"], job["company"], job["start_date"], job["end_date"]) == (
+        "Logistikleiterin",
+        "Alpenfracht GmbH",
+        "2019-03",
+        None,
+    )
     assert (course["degree"], course["field"], course["institution"], course["graduation_year"]) == (
         "Bachelor of Arts",
         "Logistik",
