@@ -100,11 +100,9 @@ def request_password_reset(request: ResetRequest, caller: Caller) -> None:
     Raises:
         TooManyRequests: too many requests from this address.
     """
-    throttle.RESETS_BY_ADDRESS.check(caller.address)
-    throttle.RESETS_BY_ADDRESS.count(caller.address)
+    throttle.RESETS_BY_ADDRESS.enter(throttle.place(caller.address))
     started = time.monotonic()
-    if not throttle.RESETS_BY_EMAIL.closed_for(request.email):
-        throttle.RESETS_BY_EMAIL.count(request.email)
+    if not throttle.RESETS_BY_EMAIL.enter(request.email):
         for tenant_id, user_id in logins_of(request.email, request.tenant or None):
             with unit_of_work(visitor(tenant_id, caller)) as uow:
                 user = Accounts(uow).user(user_id, lock=True)
@@ -130,7 +128,7 @@ def reset_password(reset: PasswordReset, caller: Caller) -> None:
         record(uow, AuthEventKind.PASSWORD_RESET, user=user, user_agent=caller.user_agent)
         enqueue(uow, "accounts.send_password_notice", record_id=user.id, at=datetime.now(UTC).isoformat())
         email = user.email
-    throttle.BY_EMAIL.forget(email)
+    throttle.SIGN_INS_BY_EMAIL.forget(email)
 
 
 def set_password(uow: UnitOfWork, user: User, password: str) -> None:

@@ -49,6 +49,11 @@ def issue(uow: UnitOfWork, user: User, purpose: str) -> OneTimeToken:
     )
 
 
+def is_open(row: OneTimeToken) -> bool:
+    """Whether the link can still be used."""
+    return row.used_at is None and row.expires_at > datetime.now(UTC)
+
+
 def address_of(row: OneTimeToken) -> str | None:
     """The address to send, the same each time; None when the key it was made with is gone."""
     for plain in _derive(row.tenant_id, row.id, row.purpose):
@@ -104,8 +109,7 @@ def _check(uow: UnitOfWork, link: Link, purpose: str, *, lock: bool) -> tuple[On
         raise LinkSpent
     user = accounts.user(row.user_id, lock=lock)
     wanted = "invited" if purpose == INVITATION else "active"
-    spent = row.used_at is not None or row.expires_at <= datetime.now(UTC)
-    if spent or user.status != wanted or accounts.tenant().status != "active":
+    if not is_open(row) or user.status != wanted or accounts.tenant().status != "active":
         raise LinkSpent
     return row, user
 

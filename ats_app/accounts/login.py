@@ -52,21 +52,38 @@ def sign_in(credentials: Credentials, caller: Caller, *, kind: Kind) -> SignedIn
         MfaRequired: the password is right and a code is needed.
         MfaSetupRequired: the password is right and the second factor must be set up first.
     """
-    throttle.BY_ADDRESS.check(caller.address)
+    place = throttle.place(caller.address)
+    attempt = throttle.SIGN_INS_BY_ADDRESS.enter(place)
     started = time.monotonic()
-    logins = _unlocked(credentials, caller)
+    outcome = _try(credentials, caller, kind)
+    if not isinstance(outcome, BadCredentials):
+        throttle.SIGN_INS_BY_ADDRESS.forgive(place, attempt)
+    if not isinstance(outcome, BadCredentials | TooManyRequests):
+        throttle.SIGN_INS_BY_EMAIL.forgive(credentials.email)
+    if isinstance(outcome, SignedIn):
+        throttle.SIGN_INS_BY_EMAIL.forget(credentials.email)
+        return outcome
+    if isinstance(outcome, BadCredentials):
+        time.sleep(max(0.0, started + FAILURE_FLOOR_S - time.monotonic()))
+    raise outcome
+
+
+def _try(credentials: Credentials, caller: Caller, kind: Kind) -> SignedIn | AppError:
+    """The outcome of one attempt; refusals are returned, since what they note must commit."""
+    closed_for = throttle.SIGN_INS_BY_EMAIL.enter(credentials.email)
+    found = [_look_up(*ids, caller) for ids in logins_of(credentials.email, credentials.tenant or None)]
+    logins = [login for login in found if login.known_here or not (closed_for or login.locked_for)]
+    if not logins and (found or closed_for):
+        return TooManyRequests(retry_after=max([closed_for, *(login.locked_for for login in found)]))
     password = credentials.password.get_secret_value()
     right = [login for login in logins if verify_password(login.password_hash, password)]
     if not logins:
         dummy_verify(password)
     if len(right) > 1:
-        raise CompanyNeeded([login.tenant for login in right])
+        return CompanyNeeded([login.tenant for login in right])
     outcome = _finish(right[0], credentials, caller, kind) if right else BadCredentials()
     if isinstance(outcome, BadCredentials):
-        _count_failure(right or logins, credentials.email, caller)
-        time.sleep(max(0.0, started + FAILURE_FLOOR_S - time.monotonic()))
-    if isinstance(outcome, AppError):
-        raise outcome
+        _note_failure(right or logins, credentials.email, caller)
     return outcome
 
 
@@ -101,19 +118,6 @@ def visitor(tenant_id: UUID, caller: Caller) -> Actor:
     return Actor.visitor(tenant_id, address=caller.address, correlation_id=caller.correlation_id)
 
 
-def _unlocked(credentials: Credentials, caller: Caller) -> list[_Login]:
-    """The accounts that may be tried now; raises `TooManyRequests` when locks leave none."""
-    found = [
-        _look_up(tenant_id, user_id, caller)
-        for tenant_id, user_id in logins_of(credentials.email, credentials.tenant or None)
-    ]
-    closed_for = throttle.BY_EMAIL.closed_for(credentials.email)
-    logins = [login for login in found if login.known_here or not (closed_for or login.locked_for)]
-    if logins or not (found or closed_for):
-        return logins
-    raise TooManyRequests(retry_after=max([closed_for, *(login.locked_for for login in found)]))
-
-
 def _look_up(tenant_id: UUID, user_id: UUID, caller: Caller) -> _Login:
     with unit_of_work(visitor(tenant_id, caller)) as uow:
         accounts = Accounts(uow)
@@ -129,7 +133,7 @@ def _look_up(tenant_id: UUID, user_id: UUID, caller: Caller) -> _Login:
 
 
 def _finish(login: _Login, credentials: Credentials, caller: Caller, kind: Kind) -> SignedIn | AppError:
-    """The second half, under the lock of the user's row. Refusals are returned, since what they note must commit."""
+    """The second half, under the lock of the user's row."""
     with unit_of_work(login.actor) as uow:
         user = Accounts(uow).user(login.actor.required_user_id, lock=True)
         if user.status != "active" or user.password_hash != login.password_hash:
@@ -149,20 +153,17 @@ def _finish(login: _Login, credentials: Credentials, caller: Caller, kind: Kind)
             return MfaSetupRequired(mfa_token=second_factor.issue_challenge(user))
         if needs_rehash(user.password_hash):
             user.password_hash = hash_password(credentials.password.get_secret_value())
-        throttle.BY_EMAIL.forget(user.email)
         return complete(uow, user, caller, kind, totp_step=step)
 
 
-def _count_failure(logins: list[_Login], email: str, caller: Caller) -> None:
-    throttle.BY_ADDRESS.count(caller.address)
-    throttle.BY_EMAIL.count(email)
+def _note_failure(logins: list[_Login], email: str, caller: Caller) -> None:
     for login in logins:
         with unit_of_work(visitor(login.actor.tenant_id, caller)) as uow:
             accounts = Accounts(uow)
             user = accounts.user(login.actor.required_user_id)
             record(uow, AuthEventKind.LOGIN_FAILED, user=user, user_agent=caller.user_agent)
-            lock_s = int(throttle.LOCK.total_seconds())
-            if accounts.note_failure(user.id, limit=throttle.MAX_FAILURES, lock_s=lock_s):
+            window_s = int(throttle.LOCK.total_seconds())
+            if accounts.note_failure(user.id, limit=throttle.MAX_FAILURES, window_s=window_s):
                 record(uow, AuthEventKind.LOCKED, user=user, user_agent=caller.user_agent)
     if not logins:
         _record_stranger(email, caller)

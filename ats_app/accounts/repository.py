@@ -129,18 +129,20 @@ class Accounts(Repository):
             {"tenant": self.tenant_id, "id": user_id, "step": totp_step},
         )
 
-    def note_failure(self, user_id: UUID, *, limit: int, lock_s: int) -> bool:
-        """A sign-in that failed. Returns whether the account is locked by it."""
-        row = self.session.execute(
-            text(
-                "UPDATE users SET failed_logins = CASE WHEN failed_logins + 1 >= :limit THEN 0"
-                " ELSE failed_logins + 1 END, locked_until = CASE WHEN failed_logins + 1 >= :limit"
-                " THEN now() + make_interval(secs => :seconds) ELSE locked_until END"
-                " WHERE tenant_id = :tenant AND id = :id RETURNING failed_logins"
-            ),
-            {"tenant": self.tenant_id, "id": user_id, "limit": limit, "seconds": lock_s},
-        ).one()
-        return bool(row.failed_logins == 0)
+    def note_failure(self, user_id: UUID, *, limit: int, window_s: int) -> bool:
+        """Counts the failures in the log since the last sign-in or lock. Returns whether they lock the account now."""
+        rows = self.sql(
+            "UPDATE users SET failed_logins = recent.failures, locked_until = CASE WHEN recent.failures >= :limit"
+            " THEN now() + make_interval(secs => :window) ELSE locked_until END"
+            " FROM (SELECT count(*) AS failures FROM auth_events e JOIN users u ON u.tenant_id = e.tenant_id"
+            "   AND u.id = e.user_id WHERE e.tenant_id = :tenant_id AND e.user_id = :user AND e.kind = 'login_failed'"
+            "   AND e.created_at > greatest(now() - make_interval(secs => :window), u.last_login_at, u.locked_until)"
+            "   ) recent WHERE tenant_id = :tenant_id AND id = :user RETURNING recent.failures >= :limit AS locked",
+            user=user_id,
+            limit=limit,
+            window=window_s,
+        )
+        return bool(rows[0].locked)
 
 
 def logins_of(email: str, tenant_slug: str | None = None) -> list[tuple[UUID, UUID]]:

@@ -79,13 +79,12 @@ def confirm_password(actor: Actor, password: str) -> None:
     """
     actor.require(Permission.OWN_ACCOUNT)
     key = str(actor.required_user_id)
-    throttle.CONFIRMATIONS.check(key)
+    throttle.CONFIRMATIONS.require(key)
     with unit_of_work(actor) as uow:
         user = Accounts(uow).user(actor.required_user_id)
     if verify_password(user.password_hash, password):
         throttle.CONFIRMATIONS.forget(key)
         return
-    throttle.CONFIRMATIONS.count(key)
     with unit_of_work(actor) as uow:
         record(uow, AuthEventKind.LOGIN_FAILED, user=user)
     raise WrongPassword
