@@ -46,9 +46,7 @@ def password_notice(uow: UnitOfWork, user_id: UUID, *, at: datetime, cause: UUID
 def _letter(template: str, context: dict[str, Any], user: User, tenant: Tenant, cause: UUID) -> mail.Message:
     everything = {"name": user.full_name, "email": user.email, "company": tenant.name, **context}
     subject, text, html = mail.render(template, everything)
-    return mail.Message(
-        id=str(cause), to=user.email, to_name=user.full_name, subject=subject, text=text, html=html
-    )
+    return mail.Message(id=str(cause), to=user.email, to_name=user.full_name, subject=subject, text=text, html=html)
 
 
 def _local(at: datetime, user: User) -> str:
