@@ -179,8 +179,9 @@ def many_members() -> bytes:
 def thousand_pages() -> bytes:
     def draw(canvas: Canvas) -> None:
         for page in range(1000):
+            if page:
+                canvas.showPage()
             canvas.drawString(72, 720, f"Page {page + 1} of a life told at length")
-            canvas.showPage()
 
     return _canvas(draw)
 

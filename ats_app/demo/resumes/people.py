@@ -166,8 +166,8 @@ def _contact(rng: Random, origin: Origin, words: Wording, country: str, *, femal
 
 def ascii_slug(text: str) -> str:
     """Lower-case ASCII letters and digits only: "Peñalver" -> "penalver"."""
-    plain = text.translate(_PLAIN_LETTERS)
-    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", plain.lower()).encode("ascii", "ignore").decode())
+    plain = text.lower().translate(_PLAIN_LETTERS)
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode())
 
 
 def _email(rng: Random, first: str, last: str) -> str:

@@ -148,7 +148,8 @@ def shown_location(person: Person, style: Style) -> str:
 def _contact(person: Person, style: Style, words: Wording, shows: Shows, rng: Random) -> list[ContactLine]:
     def label(kind: str) -> str:
         options = words.labels[kind]
-        return options[style.heading_choice % len(options)] if style.contact_labels else ""
+        text = options[style.heading_choice % len(options)] if style.contact_labels else ""
+        return f"{text}\u00a0" if text and words.code == "fr" else text  # French sets a space before the colon
 
     lines = []
     if shows.location:

@@ -62,7 +62,7 @@ def draw_style(rng: Random, words: Wording) -> Style:
     return Style(
         dates=dates,
         date_gap=gap,
-        present=rng.choice(words.dates["present"]),
+        present=rng.choice(words.dates["until_now" if spoken else "present"]),
         since=rng.choice(words.dates["since"]) if rng.random() < 0.25 else None,
         from_word=rng.choice(words.dates["from"]) if spoken else None,
         phone=phone,
