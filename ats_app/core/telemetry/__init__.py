@@ -1,0 +1,3 @@
+"""What the product tells about itself: structured logs with correlation ids, Prometheus metrics,
+`/metrics`.
+"""
