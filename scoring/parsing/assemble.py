@@ -11,7 +11,7 @@ from . import schema
 from .contact import Contact, email_value, read_contact
 from .dates import DateRange, Moment, newest_first, years_covered
 from .document import Document, Line
-from .entries import Entry, Span, cut_entries, decode, entry_dates, labelled_fields
+from .entries import Entry, Span, cut_entries, decode, entry_dates
 from .language import detect
 from .lexicon import fold
 from .listed import certificate_items, language_items, skill_items
@@ -26,7 +26,7 @@ _STUDY_ROLES = ("degree", "field", "institution", "location")
 _STUDY_MISSING = {"degree": -2.5, "institution": -2.5, "field": -0.6}
 _CONNECTOR = re.compile(
     r"^[\s,:;–—\-(|]*(?:(?:in|of|en|em|de|der|des|d['’]|del|zum|zur|zu|als|im|für|mention|option|spécialité|fachrichtung|en la|em|"
-    r"with|major in|do|da|dos|das|du|fach|studienrichtung)\b\s*|d['’])?[\s,:;–—\-(]*",
+    r"with|major in|do|da|dos|das|du|fach|studienrichtung)\b\s*|d['’])?(?:(?:the\s+field\s+of|fach|fachrichtung|bereich|schwerpunkt|área de|domaine d[eu])\s+)?[\s,:;–—\-(]*",
     re.IGNORECASE,
 )
 
@@ -111,8 +111,6 @@ def _work(
     sections: list[Section], sources: _Sources
 ) -> tuple[tuple[schema.Work, ...], list[tuple[Moment, Moment | None]]]:
     entries = [e for s in sections for e in cut_entries(s.lines, study=False)]
-    for entry in entries:
-        labelled_fields(entry)
     decode(entries, _WORK_ROLES, _WORK_MISSING)
     rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
@@ -159,8 +157,6 @@ def _description(lines: Iterable[Line]) -> str:
 
 def _education(sections: list[Section], sources: _Sources) -> tuple[schema.Education, ...]:
     entries = [e for s in sections for e in cut_entries(s.lines, study=True)]
-    for entry in entries:
-        labelled_fields(entry)
     decode(entries, _STUDY_ROLES, _STUDY_MISSING)
     rows = [(e, *entry_dates(e, single_is_end=True)) for e in entries if e.span("degree") or e.span("institution")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))

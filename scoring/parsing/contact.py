@@ -20,7 +20,9 @@ _EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?![\w@])", re.
 _BROKEN_EMAIL = re.compile(r"[\w.+%'-]+\s?@\s?[\w-]+(?:\.[\w-]+)*\s?\.\s?[a-z]{2,24}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w/@.])(?:\+|00|\(\+)?[(\d][\d\s().\-–/·\u00a0]{5,22}\d(?![\w@])")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
-_CUT = re.compile(r"\t|\s*[|•·●◦▪■¦‖│;]\s*|\s+[–—-]\s+|\s{3,}")
+_CUT = re.compile(
+    r"\t|\s*[|•·●◦▪■¦‖│;]\s*|\s+[–—/-]\s+|\s{3,}|\s+(?=[^\W\d][\w.-]{1,14}(?:\s\w{2,10})?:\s)|(?<=\.\w\w)\s|(?<=\d)\s+(?=[^\W\d]{3,}:)"
+)
 _TOP = 14
 
 
@@ -221,7 +223,7 @@ def _location(zone: list[Line], document: Document) -> Span | None:
         labelled = _label_of(line.text) == "location"
         below_label = index > 0 and _label_of(zone[index - 1].text) == "location" and not _label_of(line.text)
         position = 0
-        marks = [(m.start(), m.end()) for m in _CUT.finditer(line.text)] + [(len(line.text), len(line.text))]
+        marks = [(m.start(), m.end()) for m in _CUT.finditer(line.text)] + [(len(line.text),) * 2]
         for begin, end in marks:
             span = _place_span(line, position, begin, labelled or below_label)
             position = end

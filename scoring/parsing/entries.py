@@ -45,6 +45,7 @@ class Atom:
     bold: bool
     italic: bool
     size: float
+    hint: str = ""
 
     @property
     def text(self) -> str:
@@ -80,11 +81,10 @@ class Entry:
     dates: list[tuple[Line, DateRange]]
     atoms: list[Atom] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
-    labelled: dict[str, Span] = field(default_factory=dict)
 
     def span(self, role: str) -> Span | None:
         """The span with this role, or None."""
-        return self.labelled.get(role) or next((s for s in self.spans if s.role == role), None)
+        return next((s for s in self.spans if s.role == role), None)
 
 
 # --- cutting a section into entries ----------------------------------------------------------------------------------
@@ -414,7 +414,13 @@ def atoms_of(entry: Entry) -> list[Atom]:
             for r in find_ranges(line.text)
             if (r.begin, r.stop) in {(d.begin, d.stop) for ln, d in entry.dates if ln is line}
         ]
-        found.extend(_atoms_of_line(line, row, taken))
+        atoms = _atoms_of_line(line, row, taken)
+        label = label_of(line)
+        if label:
+            atoms = [a for a in atoms if a.start >= label[1] - 1]
+            for atom in atoms[:1]:
+                atom.hint, atom.sep = label[0], "\n"
+        found.extend(atoms)
     return found
 
 
@@ -423,7 +429,7 @@ def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[A
     marks: list[tuple[int, int, str]] = [(b, e, "date") for b, e in taken]
     for pattern in (_STRONG, _WEAK):
         for m in pattern.finditer(text):
-            if not any(b < m.end() and m.start() < e for b, e, _ in marks):
+            if not any(b < m.end() and m.start() < e for b, e, _ in marks) and not _part_of_word(text, m):
                 marks.append((m.start(), m.end(), _kind(m.group())))
     for b, e in _at_words(text):
         if not any(x < e and b < y for x, y, _ in marks):
@@ -442,12 +448,22 @@ def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[A
             atoms.append(_atom(line, begin, stop, sep, row, cell, order))
             order += 1
             sep = kind
-        elif kind != "date" or sep == "\n":
-            sep = kind if sep not in ("\n", "\t") else sep
+        elif sep not in ("\n", "\t"):
+            sep = kind
         if kind == "\t":
             cell, order, sep = cell + 1, 0, "\t"
         position = e
     return atoms
+
+
+def _part_of_word(text: str, mark: re.Match[str]) -> bool:
+    """`(IHK)`, `(Hons)`, `(ACLS)`: a parenthesis that belongs to the word before it."""
+    bare = mark.group().strip()
+    if bare not in ("(", ")"):
+        return False
+    begin = text.rfind("(", 0, mark.end()) if bare == ")" else mark.start() + mark.group().index("(")
+    inner = re.match(r"\(([^()\d]{1,8})\)", text[begin:]) if begin >= 0 else None
+    return bool(inner) and place_score(inner[1]) < 0.5 and begin > 0  # type: ignore[index]
 
 
 def _kind(mark: str) -> str:
@@ -519,7 +535,7 @@ def decode(entries: Sequence[Entry], roles: tuple[str, ...], missing: dict[str, 
     """
     prior: dict[tuple[object, ...], dict[str, float]] = {}
     for entry in entries:
-        entry.atoms = [a for a in atoms_of(entry) if a.line not in {s.line for s in entry.labelled.values()}]
+        entry.atoms = atoms_of(entry)
     for _ in range(3):
         for entry in entries:
             entry.spans = _best_spans(entry.atoms, roles, missing, prior)
@@ -549,6 +565,8 @@ def _span_score(
     text = first.line.text[first.start : last.end]
     score = role_scores(text).get(role, -1.0)
     score += prior.get(first.slot, {}).get(role, 0.0)
+    if first.hint:
+        score += 6.0 if role == first.hint or (role == "field" and first.hint == "degree") else 0.0
     for atom in atoms[i + 1 : j]:
         score += _MERGE.get(atom.sep, -1.0)
     if role == "company" and first.sep == "at":
@@ -627,15 +645,14 @@ def entry_dates(
     return found.start, found.end, found.current, where
 
 
-def labelled_fields(entry: Entry) -> None:
-    """Fields written as `Employer: X` or `Position<tab>Y`."""
-    kinds = ("title", "company", "degree", "field", "institution", "location")
-    for line in entry.header:
-        match = re.match(r"^([^:\t]{2,40})(?::\s*|\t)\s*(\S.*)$", line.text)
-        if not match:
-            continue
-        key = fold(match[1].rstrip(": "))
-        for kind in kinds:
-            if key in lexicon.labels(kind) and kind not in entry.labelled and not find_ranges(match[2]):
-                entry.labelled[kind] = Span(line, match.start(2), match.end(2), kind, 3.0, 3.0)
-                break
+def label_of(line: Line) -> tuple[str, int] | None:
+    """(role, where the value starts) of `Employer: X` or `Position<tab>Y`."""
+    match = re.match(r"^([^:\t]{2,40})(?:\s*:\s*|\s*\t\s*)(?=\S)", line.text)
+    if not match:
+        return None
+    key = fold(match[1].strip(" :"))
+    if key in lexicon.labels("period"):
+        return "period", match.end()
+    kinds = ("title", "company", "institution", "degree", "field", "location")
+    kind = next((k for k in kinds if key in lexicon.labels(k)), None)
+    return (kind, match.end()) if kind else None

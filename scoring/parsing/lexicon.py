@@ -70,6 +70,18 @@ def heading_key(text: str) -> str:
 
 
 @cache
+def heading_words() -> dict[str, dict[str, float]]:
+    """Word of headings -> share of each section among the known headings that use it."""
+    small = words("stopwords") | {"my", "other", "i", "me", "what", "a"}
+    counts: dict[str, dict[str, float]] = {}
+    for phrase, section in headings().items():
+        for word in set(phrase.split()) - small:
+            seen = counts.setdefault(word, {})
+            seen[section] = seen.get(section, 0.0) + 1.0
+    return {w: {s: n / sum(seen.values()) for s, n in seen.items()} for w, seen in counts.items()}
+
+
+@cache
 def months() -> dict[str, int]:
     """Folded month name or abbreviation -> 1..12."""
     return {
@@ -158,34 +170,12 @@ def towns() -> dict[str, tuple[str, ...]]:
         name, _, codes = line.partition("\t")
         key = fold(name)
         found[key] = tuple(sorted({*found.get(key, ()), *codes.split(",")}))
-    for key, code in _MORE_TOWNS.items():
-        found[key] = tuple(sorted({*found.get(key, ()), code}))
+    for line in (DATA / "towns_more.txt").read_text(encoding="utf-8").splitlines():
+        code, _, names = line.partition(": ")
+        for key in map(fold, names.split(", ")):
+            found[key] = tuple(sorted({*found.get(key, ()), code}))
     return found
 
-
-_MORE_TOWNS = {
-    "london": "GB", "berlin": "DE", "vienna": "AT", "wien": "AT", "zurich": "CH", "geneve": "CH", "geneva": "CH", "genf": "CH",
-    "paris": "FR", "lyon": "FR", "marseille": "FR", "madrid": "ES", "barcelona": "ES", "lisboa": "PT", "lisbon": "PT", "porto": "PT",
-    "mexico city": "MX", "ciudad de mexico": "MX", "cdmx": "MX", "monterrey": "MX", "tijuana": "MX", "queretaro": "MX",
-    "buenos aires": "AR", "bogota": "CO", "medellin": "CO", "cali": "CO", "lima": "PE", "santiago": "CL", "santiago de chile": "CL",
-    "quito": "EC", "montevideo": "UY", "caracas": "VE", "rio de janeiro": "BR", "sao paulo": "BR", "brasilia": "BR", "salvador": "BR",
-    "fortaleza": "BR", "manaus": "BR", "florianopolis": "BR", "goiania": "BR", "vitoria": "BR", "bengaluru": "IN", "bangalore": "IN",
-    "mumbai": "IN", "delhi": "IN", "new delhi": "IN", "hyderabad": "IN", "ahmedabad": "IN", "gurgaon": "IN", "gurugram": "IN",
-    "noida": "IN", "kochi": "IN", "jaipur": "IN", "lucknow": "IN", "new york": "US", "new york city": "US", "los angeles": "US",
-    "chicago": "US", "san francisco": "US", "seattle": "US", "boston": "US", "austin": "US", "washington": "US", "toronto": "CA",
-    "montreal": "CA", "vancouver": "CA", "ottawa": "CA", "quebec": "CA", "edmonton": "CA", "winnipeg": "CA", "dublin": "IE",
-    "bruxelles": "BE", "brussels": "BE", "brussel": "BE", "anvers": "BE", "gand": "BE", "liege": "BE", "charleroi": "BE",
-    "basel": "CH", "bale": "CH", "luzern": "CH", "st. gallen": "CH", "sankt gallen": "CH", "winterthur": "CH", "lugano": "CH",
-    "amsterdam": "NL", "rotterdam": "NL", "utrecht": "NL", "rome": "IT", "roma": "IT", "milan": "IT", "milano": "IT",
-    "sydney": "AU", "melbourne": "AU", "brisbane": "AU", "perth": "AU", "auckland": "NZ", "singapore": "SG", "dubai": "AE",
-    "luxembourg": "LU", "muenchen": "DE", "munich": "DE", "cologne": "DE", "frankfurt am main": "DE", "frankfurt": "DE",
-    "nuremberg": "DE", "hannover": "DE", "salzburg": "AT", "innsbruck": "AT", "klagenfurt": "AT", "a coruna": "ES",
-    "palma": "ES", "palma de mallorca": "ES", "malaga": "ES", "vigo": "ES", "gijon": "ES", "alicante": "ES", "granada": "ES",
-    "la plata": "AR", "mendoza": "AR", "tucuman": "AR", "mar del plata": "AR", "leon": "MX", "merida": "MX", "cancun": "MX",
-    "setubal": "PT", "aveiro": "PT", "leiria": "PT", "evora": "PT", "funchal": "PT", "guimaraes": "PT", "viseu": "PT",
-    "bordeaux": "FR", "strasbourg": "FR", "montpellier": "FR", "nice": "FR", "grenoble": "FR", "dijon": "FR", "rouen": "FR",
-    "reims": "FR", "le havre": "FR", "saint-etienne": "FR", "toulon": "FR", "angers": "FR", "brest": "FR", "tours": "FR",
-}  # fmt: skip
 
 US_STATES = frozenset(
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC "

@@ -9,7 +9,7 @@ from .lexicon import fold
 from .places import place_score
 from .roles import hits
 
-_WORD = re.compile(r"^[^\W\d_][^\W\d_]*(?:['’ʼ`.-][^\W\d_]*)*\.?$")
+_WORD = re.compile(r"^['’]?[^\W\d_][^\W\d_]*(?:['’ʼ`.-][^\W\d_]*)*\.?$")
 _MAX_WORDS = 7
 
 
@@ -117,9 +117,9 @@ def _cut_by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:
 def _cut(words: list[str], local: str, language: str) -> int:
     """The number of words that are given names."""
     n = len(words)
-    particles = lexicon.words("particles") - {"i", "y", "e"}
+    particles = lexicon.words("particles") - {"i", "y"} | {"'t"}
     for k in range(1, n - 1):
-        if fold(words[k]) in particles:
+        if fold(words[k]) in particles and not (fold(words[k]) in ("e", "y") and k > 1):
             return (
                 k
                 if fold(words[k]) not in ("de", "del", "do", "da") or not _given_after(words, k, n)
@@ -154,9 +154,9 @@ def _cut_score(words: list[str], k: int, local: str, language: str) -> float:
         score -= 3.0
     rest = len(words) - k
     if language == "es":
-        score += 0.8 * (rest == 2) + 0.2 * (rest > 2)  # noqa: PLR2004
+        score += 1.3 * (rest == 2) + 0.2 * (rest > 2)  # noqa: PLR2004
     elif language == "pt":
-        score += 0.3 * (rest == 2) + 0.2 * (rest == 1)  # noqa: PLR2004
+        score += 0.7 * (rest == 2) + 0.2 * (rest == 1)  # noqa: PLR2004
     else:
         score += 0.9 * (rest == 1)
     score += 1.0 * _in_local([fold(words[k])], local) - 0.4 * _in_local([fold(words[k - 1])], local) * (k > 1)

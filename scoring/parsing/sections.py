@@ -40,6 +40,20 @@ def heading_of(text: str) -> str | None:
     return table.get(bare)
 
 
+@lru_cache(maxsize=1024)
+def heading_guess(text: str) -> str | None:
+    """The section that the words of an unknown heading speak of, or None when they are unknown or disagree."""
+    table = lexicon.heading_words()
+    votes: dict[str, float] = {}
+    for word in heading_key(_respace(text)).split():
+        for section, share in table.get(word, {}).items():
+            votes[section] = votes.get(section, 0.0) + share
+    if not votes:
+        return None
+    best = max(votes, key=lambda s: votes[s])
+    return best if votes[best] >= 0.55 * sum(votes.values()) and votes[best] >= 0.5 else None  # noqa: PLR2004
+
+
 def _respace(text: str) -> str:
     """Join the letters of a letter-spaced heading."""
     text = text.strip()
@@ -68,6 +82,8 @@ def split_sections(document: Document) -> list[Section]:
                 kind = None
             if sections[-1].kind == "work" and is_duties_label(line.text):
                 kind = None
+            if previous is None and len(sections) == 1 and fold(line.text) in lexicon.words("document_titles"):
+                continue
             if kind is not None:
                 sections.append(Section(kind, heading=heading))
                 if rest is not None:
@@ -75,7 +91,47 @@ def split_sections(document: Document) -> list[Section]:
             else:
                 sections[-1].lines.append(line)
             previous = line
-    return [s for s in sections if s.lines or s.heading]
+    return [_classified(s) for s in sections if s.lines or s.heading]
+
+
+def _classified(section: Section) -> Section:
+    """A section under a heading that says nothing, by what stands in it."""
+    if section.kind == "other?" or (not section.kind and section.lines and section.lines[0].region > 0):
+        section.kind = kind_by_content(section.lines) or section.kind
+    return section
+
+
+def kind_by_content(lines: list[Line]) -> str | None:
+    """What a section without a telling heading holds: languages, work, education, skills, or None."""
+    from .dates import find_ranges
+    from .listed import is_level
+    from .roles import find_degree, hits
+
+    if not lines:
+        return None
+    items = [i.strip() for line in lines for i in re.split(r"[\t,;|•·()–:]|\s-\s", line.text) if i.strip()]
+    told = [i for i in items if not is_level(i)]
+    if told and sum(fold(i) in lexicon.tongues() for i in told) >= 0.6 * len(told):  # noqa: PLR2004
+        return "languages"
+    ranges = [r for line in lines for r in find_ranges(line.text)]
+    spans = sum(not r.single for r in ranges)
+    degrees = sum(1 for i in items if (d := find_degree(i)) and d.begin == 0)
+    schools = sum(hits("institution", i) > 0 for i in items)
+    titles = sum(hits("title", i) > 0 for i in items)
+    if degrees and schools and (degrees + schools) * 2 >= titles:
+        return "education"
+    if spans and titles:
+        return "work"
+    if ranges or any("@" in line.text for line in lines):
+        return None
+    known = sum(bool(_skill(i)) for i in told)
+    return "skills" if known >= 2 and known >= 0.3 * len(told) else None  # noqa: PLR2004
+
+
+def _skill(text: str) -> bool:
+    from scoring.skills import taxonomy
+
+    return len(text) > 1 and taxonomy().resolve(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +192,7 @@ def _heading(line: Line, previous: Line | None, style: frozenset[_Look]) -> tupl
             return kind, line, None
         return (kind, line, None) if line.gap > 0.4 or line.heading_level else (None, line, None)
     if look in style and line.gap >= 0.1 and not re.search(r"\d{4}|@", text) and _only_headings_look(look, style):
-        return "other?", line, None
+        return heading_guess(text) or "other?", line, None
     return None, line, None
 
 

@@ -297,6 +297,13 @@ def _column_worth(rows: list[list[Cell]], x: float) -> float:
     heads_right = sum(_is_heading(c) for c in right if c.x0 < x + 30)
     if any(_label_share(side) > 0.45 for side in (left, right)):  # noqa: PLR2004
         return 0.0
+    for side in (left, right):
+        notes, heads = sum(map(_is_note, side)), sum(map(_is_heading, side))
+        if notes >= 2 and notes + heads > 0.7 * len(side):  # noqa: PLR2004
+            return 0.0  # dates with the headings set above them
+        labels = sum(map(_is_label, side))
+        if labels >= 3 and labels > 0.45 * len(side):  # noqa: PLR2004
+            return 0.0  # a form: labels beside their values
     gutter = x - max(c.x1 for c in left)
     paired = sum(any(c.x0 < x - 3 for c in row) and any(c.x0 >= x - 3 for c in row) for row in rows)
     rows_left = sum(any(c.x0 < x - 3 for c in row) for row in rows)
@@ -325,15 +332,42 @@ def _is_heading(cell: Cell) -> bool:
     return len(cell.text) < 40 and heading_of(cell.text) is not None
 
 
+def _is_label(cell: Cell) -> bool:
+    """The name of a fact ("Employer", "Telefon:")."""
+    from .. import lexicon
+
+    key = lexicon.fold(cell.text.strip(" :"))
+    kinds = (
+        "email",
+        "phone",
+        "location",
+        "name",
+        "title",
+        "company",
+        "period",
+        "degree",
+        "field",
+        "institution",
+        "year",
+    )
+    return any(key in lexicon.labels(kind) for kind in kinds)
+
+
 _DURATION = re.compile(r"^\W*\d{1,2}\s*\w{2,8}\.?(?:\W+(?:\w\s)?\d{1,2}\s*\w{2,8}\.?)?\W*$")
 
 
 def _is_note(cell: Cell) -> bool:
     """A date, a duration or a place: a note to the text beside it."""
+    from ..dates import find_ranges
     from ..places import place_score
 
     text = cell.text.strip()
     if len(text) < 2:  # noqa: PLR2004
+        return True
+    rest = text
+    for r in reversed(find_ranges(text)):
+        rest = rest[: r.begin] + rest[r.stop :]
+    if not re.search(r"\w", rest):
         return True
     if _CONTACT.search(text.replace("–", "")):
         return False

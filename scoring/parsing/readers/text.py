@@ -46,6 +46,9 @@ def document_of_text(text: str, kind: str) -> Document:
     lines = [line for line in lines if line.text]
     if sum(len(line.text) for line in lines) < 20:  # noqa: PLR2004
         raise ParseError("empty")
+    if kind != "txt":
+        for line in lines:
+            line.wraps = False  # a line of these formats is a whole paragraph
     return Document(lines=lines, format=kind)
 
 
