@@ -14,6 +14,7 @@ SHIPPED = Path(__file__).parent / "data"
 _NOT_TABLES = frozenset({"groups.tsv", "relations.tsv"})
 _SHORTEST_IN_TEXT = 3
 _SAME_GROUP = 0.1
+_ADDED_SUBGROUP = 0.2
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -76,6 +77,11 @@ class Taxonomy:
         skill_id = self._resolve_cached(name)
         return None if skill_id is None else self._skills[skill_id]
 
+    def find(self, name: str) -> Skill | None:
+        """Like `resolve`, but nothing is taken off the name: "use of SAP" is not SAP here."""
+        skill_id = self._find(normalise(name))
+        return None if skill_id is None else self._skills[skill_id]
+
     def phrases(self, language: str) -> Iterator[tuple[str, str]]:
         """(phrase, skill id) to look for in running text: names, aliases, English and the language's own terms.
 
@@ -101,8 +107,9 @@ class Taxonomy:
             return written
         if a.group != b.group or "language" in (a.kind, b.kind):
             return 0.0
-        cohesion = self._groups.get(a.subgroup, ("", 0.0))[1]
-        return cohesion if a.subgroup == b.subgroup else min(_SAME_GROUP, cohesion)
+        if a.subgroup == b.subgroup:
+            return self._groups[a.subgroup][1] if a.subgroup in self._groups else _ADDED_SUBGROUP
+        return _SAME_GROUP if a.subgroup in self._groups and "certificate" not in (a.kind, b.kind) else 0.0
 
     def collisions(self) -> list[tuple[str, str, str]]:
         """(key, id that is found by it, id that also claims it): nothing, for the shipped data."""
