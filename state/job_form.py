@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import reflex as rx
-from pydantic import ValidationError
 
 from ats_app.accounts import users
 from ats_app.core.db import UnitOfWork
 from ats_app.core.errors import AppError, Invalid
 from ats_app.core.permissions import Permission, Role
+from ats_app.core.schemas import validated
 from ats_app.core.tables import new_id
 from ats_app.jobs import approvals, service, setup
 from ats_app.jobs.schemas import JobChange, JobInput, JobRow
@@ -41,6 +41,8 @@ _EMPTY: dict[str, str] = dict.fromkeys(FIELDS, "") | {
     "openings_count": "1",
 }
 _SUGGESTIONS = 8
+_FIELD_OF = {"salary_range": "salary_min", "knockout_questions": "questions"}
+"""Fields of the input that have another name in the form."""
 
 
 class JobFormState(AppState):
@@ -137,23 +139,17 @@ class JobFormState(AppState):
     async def save(self, _form: dict[str, Any]) -> Any:
         """Stores the job and shows its page."""
         row = await self._store()
-        return [rx.redirect(f"/jobs/{row.id}"), done("Saved")] if row else None
+        return [rx.redirect(f"/jobs/{row.id}"), done("Saved")]
 
     @handler(Permission.JOBS_WRITE)
     async def save_and_submit(self) -> Any:
         """Stores the job and sends it for approval."""
         row = await self._store()
-        if row is None:
-            return None
         await self._run(approvals.submit_for_approval, row.id)
         return [rx.redirect(f"/jobs/{row.id}"), done("Sent for approval")]
 
-    async def _store(self) -> JobRow | None:
-        try:
-            data = _input(self.values, self.required, self.preferred, self.questions)
-        except ValidationError as error:
-            self.errors = field_errors(error)
-            return None
+    async def _store(self) -> JobRow:
+        data = _input(self.values, self.required, self.preferred, self.questions)
         if self._job_id:
             change = JobChange.model_validate(data.model_dump() | {"version": self.version})
             return await self._run(service.update_job, UUID(self._job_id), change)
@@ -182,7 +178,7 @@ class JobFormState(AppState):
 
     def _explain(self, error: AppError) -> Any:
         if isinstance(error, Invalid) and error.fields:
-            self.errors = dict(error.fields)
+            self.errors = {_FIELD_OF.get(name, name): words for name, words in error.fields.items()}
             return None
         return super()._explain(error)
 
@@ -201,28 +197,6 @@ def suggest_skills(words: str) -> list[str]:
 @cache
 def _skill_names() -> tuple[str, ...]:
     return tuple(skill.name for skill in taxonomy())
-
-
-def field_errors(error: ValidationError) -> dict[str, str]:
-    """Pydantic's errors as one sentence per field of the form."""
-    words = {}
-    for item in error.errors():
-        place = [str(part) for part in item["loc"]]
-        name = {"salary_range": "salary_min"}.get(place[0], place[0]) if place else "title"
-        words[name] = _sentence(item["type"], item["msg"])
-    return words
-
-
-def _sentence(kind: str, message: str) -> str:
-    plain = {
-        "string_too_short": "This is too short.",
-        "string_too_long": "This is too long.",
-        "uuid_parsing": "Please choose one.",
-        "string_pattern_mismatch": "Please choose one.",
-        "greater_than_equal": "This must not be negative.",
-    }
-    text = message.removeprefix("Value error, ")
-    return plain.get(kind, text[:1].upper() + text[1:])
 
 
 def _read(
@@ -254,7 +228,8 @@ def _input(
     }
     numbers = {name: values[name] or None for name in ("min_years", "education_level")}
     salary = {"min": values["salary_min"] or None, "max": values["salary_max"] or None}
-    return JobInput.model_validate(
+    return validated(
+        JobInput,
         plain
         | numbers
         | {
@@ -265,7 +240,7 @@ def _input(
             "required_skills": required,
             "preferred_skills": preferred,
             "knockout_questions": questions,
-        }
+        },
     )
 
 

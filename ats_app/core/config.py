@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     """Folder of RSA private keys `KID.pem`; the newest by name signs, all verify. Default: `data_dir/keys`."""
 
     upload_max_bytes: int = 10 * 1024 * 1024
+    careers_posts_per_hour: int = 60
+    """Uploads, and applications, from one address to one careers page within an hour."""
     mail_catcher_dir: Path | None = None
     """Where the demo's mail catcher keeps what it received; None where mail really leaves."""
     log_format: Literal["json", "console"] = "json"

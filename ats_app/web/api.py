@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI, Response
 
 from ats_app.accounts import api as accounts
 from ats_app.applications import api as applications
+from ats_app.applications import careers_api
 from ats_app.core.http import problems
 from ats_app.core.security.tokens import jwks
 from ats_app.jobs import api as jobs
@@ -20,6 +21,7 @@ ROUTERS: list[APIRouter] = [
     accounts.router,
     jobs.router,
     applications.router,
+    careers_api.router,
     session_routes.router,
 ]
 """One router per service, each without the prefix."""

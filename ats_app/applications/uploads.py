@@ -1,0 +1,106 @@
+"""A résumé before its application: checked, stored in quarantine, read once, and named by a token only we can make.
+
+The careers form sends the file as soon as it is chosen and fills itself in from what was read; the application then
+carries the token. Files whose application never comes are deleted by the scheduler.
+"""
+
+import threading
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from pydantic import Field
+
+from ats_app.core.config import settings
+from ats_app.core.errors import Invalid
+from ats_app.core.schemas import Row
+from ats_app.core.security.secretbox import SealBroken, seal, unseal
+from ats_app.core.storage import storage
+from ats_app.core.uploads import inspect
+from ats_app.resumes.service import EXPLANATIONS, StoredFile
+from scoring.parsing import ParseError
+from scoring.parsing.sandbox import parse_in_sandbox
+
+_CONTEXT = "upload-token"
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""Reading before the application is a courtesy: more than this at once, and the form stays empty."""
+_PATIENCE_S = 6.0
+
+
+class Prefill(Row):
+    """What the form is filled in from; empty where nothing was found."""
+
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+class UploadRow(Row):
+    """The answer to an uploaded résumé."""
+
+    upload: str = Field(description="Send this back with the application, in place of the file")
+    filename: str
+    size_bytes: int
+    prefill: Prefill
+    note: str = Field(description="A sentence for the candidate when the file could not be read")
+
+
+class _Token(Row):
+    tenant_id: UUID
+    file: dict[str, Any]
+
+
+def keep_upload(tenant_id: UUID, file: BinaryIO, filename: str) -> StoredFile:
+    """Checks a file by its content and stores it in quarantine.
+
+    Raises:
+        TooLarge, EmptyUpload, UnsupportedUpload, EncryptedUpload, MacroUpload, UnsafeArchive: see core.uploads.
+    """
+    seen = inspect(file, max_bytes=settings().upload_max_bytes)
+    stored = storage().put(tenant_id, file, quarantined=True)
+    return StoredFile(
+        storage_key=stored.key,
+        filename=filename[:200] or "resume",
+        content_type=seen.media_type,
+        size_bytes=stored.size,
+        sha256=stored.sha256,
+    )
+
+
+def receive(tenant_id: UUID, file: BinaryIO, filename: str) -> UploadRow:
+    """Takes a résumé in and reads it for the form."""
+    kept = keep_upload(tenant_id, file, filename)
+    prefill, note = _read(tenant_id, kept)
+    return UploadRow(
+        upload=_seal(tenant_id, kept), filename=kept.filename, size_bytes=kept.size_bytes, prefill=prefill, note=note
+    )
+
+
+def open_token(tenant_id: UUID, token: str) -> StoredFile:
+    """The stored file behind a token of this tenant; raises `Invalid` for anything else."""
+    try:
+        opened = _Token.model_validate_json(unseal(token, context=_CONTEXT))
+    except (SealBroken, ValueError) as error:
+        raise Invalid(fields={"resume": "Please add your résumé again."}) from error
+    if opened.tenant_id != tenant_id:
+        raise Invalid(fields={"resume": "Please add your résumé again."})
+    return StoredFile(**opened.file)
+
+
+def _seal(tenant_id: UUID, file: StoredFile) -> str:
+    fields = {name: getattr(file, name) for name in StoredFile.__slots__}
+    return seal(_Token(tenant_id=tenant_id, file=fields).model_dump_json(), context=_CONTEXT)
+
+
+def _read(tenant_id: UUID, file: StoredFile) -> tuple[Prefill, str]:
+    if not _AT_ONCE.acquire(blocking=False):
+        return Prefill(), ""
+    try:
+        data = storage().get(tenant_id, file.storage_key, quarantined=True)
+        contact = parse_in_sandbox(data, filename=file.filename, timeout_s=_PATIENCE_S).model_dump(mode="json")
+    except ParseError as error:
+        return Prefill(), EXPLANATIONS.get(error.code, "We could not read this file, but you can still send it.")
+    finally:
+        _AT_ONCE.release()
+    found = contact["candidate_data"].get("contact_info") or {}
+    return Prefill(**{name: str(found.get(name) or "") for name in Prefill.model_fields}), ""
