@@ -115,12 +115,24 @@ def status_words(kind: str, value: str) -> tuple[str, Tone]:
     return STATUSES[kind].get(value, (value.replace("_", " ").capitalize(), "neutral"))
 
 
-def radix_plugin() -> rx.plugins.RadixThemesPlugin:
-    """The plugin for `rxconfig.py`: Radix serves the overlays, tokens.css gives them our colours."""
+class LeanRadixPlugin(rx.plugins.RadixThemesPlugin):
+    """Radix for its behaviour only: focus, keys and roles of dialogs, popovers and menus.
+
+    Its stylesheet (750 KB, of which those three need a few lines) stays out of every page; `layout.css` has those
+    lines.
+    So no other Radix Themes component is used: it would come without looks.
+    """
+
+    def get_stylesheet_paths(self, **_context: Any) -> tuple[str, ...]:
+        return ()
+
+
+def radix_plugin() -> LeanRadixPlugin:
+    """The plugin for `rxconfig.py`."""
     theme = rx.theme(
         appearance="inherit", accent_color="cyan", gray_color="slate", radius="medium", has_background=False
     )
-    return rx.plugins.RadixThemesPlugin(theme=theme)
+    return LeanRadixPlugin(theme=theme)
 
 
 def head_components() -> list[rx.Component]:

@@ -3,10 +3,10 @@
 
 const EMPTY = Object.freeze([]);
 
-/** Where a card belongs in a column: by rank when it has one, else at the top or before a given card. */
+/** Where a card belongs in a column: by rank when it has one (first among equals), else at the top or before a given card. */
 export function place(ids, cards, card, before) {
   if (typeof card.rank === "number") {
-    const at = ids.findIndex((id) => (cards.get(id)?.rank ?? -Infinity) < card.rank);
+    const at = ids.findIndex((id) => (cards.get(id)?.rank ?? -Infinity) <= card.rank);
     return at < 0 ? ids.length : at;
   }
   const at = before ? ids.indexOf(before) : 0;

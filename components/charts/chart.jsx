@@ -5,6 +5,7 @@ const SERIES = ["--chart-1", "--chart-2", "--chart-3", "--chart-4", "--chart-5",
 /** What a token is right now: light-dark() is only decided on an element, so one is asked. */
 function readTokens(host) {
   const probe = document.createElement("span");
+  probe.style.transition = "none";
   host.append(probe);
   const colour = (name) => {
     probe.style.color = `var(${name})`;
@@ -20,6 +21,17 @@ const axis = (given, t) => ({
   ...given, title: given?.title ? { ...(typeof given.title === "string" ? { text: given.title } : given.title), font: { color: t.quiet, size: 12 } } : undefined,
 });
 
+/** A funnel is bars from the top down with their share of the first; the small Plotly bundle has no trace for it. */
+function asBars(trace, layout) {
+  const first = trace.x?.[0] || 1;
+  const n = new Intl.NumberFormat(document.documentElement.lang || undefined);
+  layout.yaxis = { ...layout.yaxis, autorange: "reversed", showgrid: false, ticks: "", nticks: undefined };
+  layout.xaxis = { ...layout.xaxis, showgrid: false, showticklabels: false, ticks: "", linecolor: "rgba(0,0,0,0)" };
+  layout.bargap = 0.25;
+  const text = (trace.x ?? []).map((x, i) => (i ? `${n.format(x)} · ${Math.round((100 * x) / first)} %` : n.format(x)));
+  return { customdata: trace.customdata, name: trace.name, type: "bar", orientation: "h", x: trace.x, y: trace.y, text, textposition: "auto", cliponaxis: false, hoverinfo: "text" };
+}
+
 function dressed(figure, t, height) {
   const given = figure?.layout ?? {};
   const layout = {
@@ -32,9 +44,11 @@ function dressed(figure, t, height) {
     hoverlabel: { bgcolor: t.raised, bordercolor: t.line, font: { family: t.font, color: t.strong, size: 13 } },
   };
   for (const key of Object.keys(given)) if (/^[xy]axis\d*$/.test(key)) layout[key] = axis(given[key], t);
-  layout.xaxis ??= axis({}, t);
-  layout.yaxis ??= axis({}, t);
-  return { data: (figure?.data ?? []).map((trace) => (trace.type === "funnel" ? { connector: { fillcolor: t.line, line: { width: 0 } }, marker: { color: t.series[0], ...trace.marker }, ...trace } : trace)), layout };
+  const sideways = (figure?.data ?? []).some((trace) => trace.orientation === "h");
+  layout.xaxis = axis({ showgrid: sideways, ...given.xaxis }, t);
+  layout.yaxis = axis({ showgrid: !sideways, ...given.yaxis }, t);
+  const data = (figure?.data ?? []).map((trace) => (trace.type === "funnel" ? asBars(trace, layout) : trace));
+  return { data, layout };
 }
 
 export function Chart({ figure, label, height = 280, columns = [], rows = [], onPick }) {

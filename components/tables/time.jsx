@@ -2,7 +2,8 @@ import { useEffect, useState } from "react";
 
 const STEPS = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
 const SHORT = { year: "y", month: "mo", week: "w", day: "d", hour: "h", minute: "m" };
-const language = () => document.documentElement.lang || undefined;
+// pages are also drawn once without a browser, while they are built
+const language = () => (typeof document === "undefined" ? undefined : document.documentElement.lang || undefined);
 
 // One clock for every time on the page, not a timer each.
 const listeners = new Set();
