@@ -48,11 +48,12 @@ def base_environment(data: DataDirectory) -> dict[str, str]:
 def product_environment(
     base: Mapping[str, str], data: DataDirectory, addresses: Addresses, settings: Settings
 ) -> dict[str, str]:
-    """The variables of `ats_app.core.config` for this run, as the app role; the other roles are added per program."""
+    """The variables of `ats_app.core.config` for this run; migrations and demo get the owner's address on top."""
     secrets = data.secrets()
     environment = {
         **base,
         "DATABASE_URL": addresses.database.app,
+        "DATABASE_MAINTENANCE_URL": addresses.database.maintenance,
         "REDIS_URL": addresses.redis,
         "SMTP_URL": addresses.smtp,
         "STORAGE_URL": addresses.storage,
@@ -69,7 +70,6 @@ def product_environment(
 
 def programs(
     environment: Mapping[str, str],
-    addresses: Addresses,
     settings: Settings,
     *,
     host: str,
@@ -77,17 +77,16 @@ def programs(
     build: Path | None,
 ) -> list[ProgramSpec]:
     """Everything that runs besides the services, in starting order; `build=None` is the development server."""
-    housekeeping = {**environment, "DATABASE_MAINTENANCE_URL": addresses.database.maintenance}
     web = _web(environment, host, port, build) if build else _development_web(environment, port)
     workers = [
-        ProgramSpec(f"worker-{number}", (_PYTHON, "-m", "ats_app.worker"), housekeeping, grace=15.0)
+        ProgramSpec(f"worker-{number}", (_PYTHON, "-m", "ats_app.worker"), environment, grace=15.0)
         for number in range(1, settings.task_workers + 1)
     ]
     return [
         web,
         *workers,
-        ProgramSpec("dispatcher", (_PYTHON, "-m", "ats_app.dispatcher"), housekeeping),
-        ProgramSpec("scheduler", (_PYTHON, "-m", "ats_app.scheduler"), housekeeping),
+        ProgramSpec("dispatcher", (_PYTHON, "-m", "ats_app.dispatcher"), environment),
+        ProgramSpec("scheduler", (_PYTHON, "-m", "ats_app.scheduler"), environment),
     ]
 
 

@@ -35,7 +35,7 @@ from ats_app.supervisor.program import Program, ProgramSpec, Service
 from ats_app.supervisor.programs import PROJECT, Addresses
 from ats_app.supervisor.valkey import EmbeddedValkey
 
-READY_TIMEOUT = 120.0
+READY_TIMEOUT = 180.0
 BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 STEADY_AFTER = 60.0
 DATABASE = "ats"
@@ -136,7 +136,7 @@ class Supervisor:
             self._step = None
         self.say("Starting the web server, workers, dispatcher and scheduler")
         options = self.options
-        rows = table.programs(environment, addresses, self.settings, host=options.host, port=options.port, build=folder)
+        rows = table.programs(environment, self.settings, host=options.host, port=options.port, build=folder)
         for row in rows:
             self._start_program(row)
         self._wait_until_ready()
@@ -200,11 +200,7 @@ class Supervisor:
         return url
 
     def _prepare_data(self, environment: Mapping[str, str], addresses: Addresses) -> None:
-        owner = {
-            **environment,
-            "DATABASE_OWNER_URL": addresses.database.owner,
-            "DATABASE_MAINTENANCE_URL": addresses.database.maintenance,
-        }
+        owner = {**environment, "DATABASE_OWNER_URL": addresses.database.owner}
         if not migrations.is_current(addresses.database.owner, PROJECT, self.data.migrated):
             self.say("Migrating the database")
             self._run_step("migrations", ["-m", "alembic", "upgrade", "head"], owner)
@@ -389,8 +385,6 @@ def _not_ready(url: str, *, dev: bool) -> str | None:
         with urllib.request.urlopen(f"{url}{path}", timeout=5) as answer:  # noqa: S310
             return None if answer.status == 200 else f"{path} answers {answer.status}"
     except urllib.error.HTTPError as error:
-        if error.code == 404:
-            return None
         return f"{path} answers {error.code}: {error.read(300).decode(errors='replace')}"
     except OSError as error:
         return f"{path} doesn't answer ({error})"

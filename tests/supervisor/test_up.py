@@ -104,6 +104,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     yield started
     if started.process is not None and started.process.poll() is None:
         started.process.kill()
+        started.process.wait()
     ats("down", "--data-dir", str(started.data))
 
 
@@ -219,7 +220,7 @@ def test_a_closed_terminal_stops_a_start_under_way(tmp_path: Path) -> None:
     words = ["up", "--no-demo", "--port", str(free_port()), "--data-dir", str(tmp_path / "data")]
     child, terminal = pty.fork()
     if child == 0:
-        os.execve(sys.executable, [sys.executable, "-m", "ats_app.cli", *words], environment())
+        os.execve(sys.executable, [sys.executable, "-m", "ats_app.cli", *words], environment())  # noqa: S606
     seen = b""
     while b"PostgreSQL" not in seen:
         seen += os.read(terminal, 1000)
