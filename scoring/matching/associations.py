@@ -133,8 +133,6 @@ def _end(links: Mapping[str, str], name: str) -> str:
 
 def looks_like(one: str, other: str) -> bool:
     """Whether one spelling may be short for the other: initials, a shared word, or letters in order."""
-    if one.startswith("id:") and other.startswith("id:"):
-        return False
     names = (name.removeprefix("id:").replace("-", " ") for name in (one, other))
     short, long = sorted(names, key=len)
     parts, initials = set(short.split()), "".join(word[0] for word in long.split())
