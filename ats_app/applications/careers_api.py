@@ -72,7 +72,7 @@ def advert(actor: Visitor, slug: str) -> public_jobs.Advert:
 @router.post("/resumes", status_code=201, **guarded(Access.PUBLIC))
 def upload_resume(actor: Visitor, resume: Annotated[UploadFile, File()]) -> uploads.UploadRow:
     """Takes a résumé ahead of the application and says what the form can be filled in with."""
-    _slow_down(actor, "upload")
+    slow_down(actor, "upload")
     return uploads.receive(actor.tenant_id, resume.file, resume.filename or "resume")
 
 
@@ -96,7 +96,7 @@ def apply_for_job(
 
     `website` is a field that people don't see: what fills it in is a program, and is thanked without effect.
     """
-    _slow_down(actor, "apply")
+    slow_down(actor, "apply")
     if website:
         return Applied(application_id=new_id(), status_url="")
     data = validated(
@@ -140,7 +140,7 @@ def withdraw(actor: Visitor, token: str) -> status.StatusRow:
         return status.withdraw(uow, token)
 
 
-def _slow_down(actor: Actor, what: str) -> None:
+def slow_down(actor: Actor, what: str) -> None:
     limit = settings().careers_posts_per_hour
     rate_limit.require(f"careers:{what}:{actor.tenant_id}:{throttle_key(actor.address)}", limit, _WINDOW_S)
 
