@@ -77,7 +77,7 @@ def apply() -> rx.Component:
     thanks = card(
         stack(
             rx.el.h1("Thank you", class_name="public-title"),
-            text("Your application for ", rx.el.strong(AdvertState.applied_to), " has arrived. A person will read it."),
+            rx.el.p("Your application for ", rx.el.strong(AdvertState.applied_to), " has arrived. A person will read it."),
             text("We have sent you a receipt. This private page shows where your application stands:"),
             rx.el.div(link_button("See my application", AdvertState.status_url, variant="primary")),
         )
@@ -102,7 +102,7 @@ def status() -> rx.Component:
         card(
             stack(
                 rx.el.p(words, class_name="strong", role="status"),
-                text("Received ", relative_time(state.applied_at), muted=True, small=True),
+                rx.el.p("Received ", relative_time(state.applied_at), class_name="muted small"),
                 when(state.can_withdraw, rx.el.div(withdraw)),
             )
         ),
