@@ -54,10 +54,10 @@ def make_resume(
     """The résumé of this seed. One seed and one set of wishes give one result.
 
     Raises KeyError for an unknown layout, language, occupation, seniority or origin. Layouts that need a browser or an
-    office suite are drawn only when named.
+    office suite, and scans, are drawn only when named.
     """
     rng = Random(f"resume/{seed}")  # noqa: S311 - invented documents, not secrets
-    chosen = LAYOUTS[layout or rng.choice(_portable())]
+    chosen = LAYOUTS[layout or rng.choice(_everyday())]
     person = make_person(seed, language=language, occupation=occupation, seniority=seniority, origin=origin)
     style = draw_style(rng, wording(person.language))
     sheet = compose(person, style, chosen.shows, rng)
@@ -76,7 +76,7 @@ def make_resumes(
     count: int, *, seed: int = 1, layout: str | None = None, language: str | None = None, **wishes: Any
 ) -> Iterator[Resume]:
     """``count`` résumés from consecutive seeds; languages and layouts that are not asked for take turns."""
-    names = _portable()
+    names = _everyday()
     for i in range(count):
         yield make_resume(
             seed + i,
@@ -86,8 +86,9 @@ def make_resumes(
         )
 
 
-def _portable() -> list[str]:
-    return sorted(name for name, entry in LAYOUTS.items() if entry.portable)
+def _everyday() -> list[str]:
+    """Layouts every machine can make and every parser can read: scans are made when named."""
+    return sorted(name for name, entry in LAYOUTS.items() if entry.portable and entry.shows.readable)
 
 
 def _printed(sheet: Sheet) -> list[str]:

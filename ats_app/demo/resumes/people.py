@@ -77,6 +77,7 @@ class Work(_Frozen):
 class Person(_Frozen):
     """Everything true of one invented person, in the names of the parser's answer; newest entries first.
 
+    ``honorific`` is set for whoever holds a doctorate; it belongs to neither name.
     ``skills`` are canonical names, ``skills_as_written`` (parallel) what the person writes; the first ``tool_count``
     of them are tools. ``language_levels`` and ``certificate_years`` are parallel to their lists.
     """
@@ -86,6 +87,7 @@ class Person(_Frozen):
     origin: str
     country: str
     female: bool
+    honorific: str
     occupation: str
     seniority: Seniority
     contact_info: ContactInfo
@@ -127,17 +129,25 @@ def make_person(
     skills, written, tool_count = _skills(rng, facts, job_words)
     certificates = tuple(rng.sample(job_words.certificates, rng.randint(0, min(3, len(job_words.certificates)))))
     spoken, levels = _languages(rng, words)
+    education = _education(rng, draw_studies(rng, facts.levels, stints[-1].start), job_words, words, country)
+    doctor = any(e.degree in words.degrees["doctor"] and e.graduation_year for e in education)
     years = full_years(stints)
     return Person(
         seed=seed, language=language, origin=origin, country=country, female=female, occupation=job_key,
         seniority=seniority, contact_info=_contact(rng, origins()[origin], words, country, female=female),
         summary=_summary(rng, words, work[0].title, years),
-        education=_education(rng, draw_studies(rng, facts.levels, stints[-1].start), job_words, words, country),
+        education=education,
+        honorific=_gendered(words.honorific, female=female) if doctor else "",
         work_history=work, skills=skills, skills_as_written=written, tool_count=tool_count,
         certifications=certificates,
-        certificate_years=tuple(sorted((rng.randint(2012, 2026) for _ in certificates), reverse=True)),
+        certificate_years=_certificate_years(rng, len(certificates), stints[-1].start // 12),
         languages=spoken, language_levels=levels, years_of_experience=years,
     )  # fmt: skip
+
+
+def _certificate_years(rng: Random, count: int, first_year: int) -> tuple[int, ...]:
+    """Newest first, none from before the first job."""
+    return tuple(sorted((rng.randint(min(first_year + 1, 2026), 2026) for _ in range(count)), reverse=True))
 
 
 def _summary(rng: Random, words: Wording, title: str, years: int) -> str:
@@ -204,13 +214,14 @@ def _work(
     *, country: str, female: bool,
 ) -> tuple[Work, ...]:  # fmt: skip
     bullets = rng.sample(job.bullets, len(job.bullets)) + rng.sample(words.generic_bullets, len(words.generic_bullets))
+    told = [[bullets.pop(0) for _ in range(min(rng.randint(2, 4), len(bullets)))] for _ in stints]  # most of the newest
     work: list[Work] = []
     company, place = "", ""
-    for stint in reversed(stints):  # oldest first, so that a promotion keeps the employer of the stint before
+    # Oldest first, so that a promotion keeps the employer of the stint before
+    for stint, own in zip(reversed(stints), reversed(told), strict=True):
         if not stint.same_employer:
             company = _employer(rng, words, facts.sector, taken={w.company for w in work})
             place = rng.choice(countries()[country].cities).partition("|")[0]
-        own = [bullets.pop(0) for _ in range(min(rng.randint(2, 4), len(bullets)))]
         work.append(
             Work(
                 title=_gendered(rng.choice(job.titles(stint.seniority)), female=female),

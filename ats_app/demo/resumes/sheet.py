@@ -125,9 +125,9 @@ def compose(person: Person, style: Style, shows: Shows, rng: Random) -> Sheet:
     ordered = [s for s in sections if s]
     if rng.random() < 0.3:
         ordered.sort(key=lambda s: {"summary": 0, "education": 1}.get(s.kind, 2))
-    info = person.contact_info
+    name = shown_name(style, person.contact_info.first_name, person.contact_info.last_name)
     return Sheet(
-        name=shown_name(style, info.first_name, info.last_name),
+        name=f"{person.honorific} {name}" if person.honorific and rng.random() < 0.6 else name,
         headline=person.headline if style.headline_shown else "",
         document_word=rng.choice(words.document_words),
         page_word=words.page_word,

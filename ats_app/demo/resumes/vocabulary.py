@@ -55,6 +55,7 @@ class Wording(_Frozen):
 
     code: str
     document_words: list[str]
+    honorific: str
     page_word: str
     generic_bullets: list[str]
     streets: list[str]

@@ -77,3 +77,12 @@ def test_nobody_young_boasts_of_years():
 
 def test_slugs_are_plain_ascii():
     assert ascii_slug("Peñalver-Groß Łukasz") == "penalvergrosslukasz"
+
+
+def test_a_doctorate_gives_a_title_that_is_part_of_no_name():
+    people = [make_person(s, language="es", occupation="pharmacist", seniority="senior") for s in range(60)]
+    doctors = [p for p in people if p.honorific]
+    assert {p.honorific for p in doctors} == {"Dr.", "Dra."}
+    for person in doctors:
+        assert any(e.degree == "Doctorado" and e.graduation_year for e in person.education)
+        assert "Dr" not in person.contact_info.first_name.split()

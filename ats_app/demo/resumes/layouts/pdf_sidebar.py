@@ -59,7 +59,8 @@ def _render(sheet: Sheet, *, right: bool) -> bytes:
 def _bar(sheet: Sheet, *, dark: bool) -> list[Flowable]:
     press = Press(sheet, size=8.8, ink="#ffffff" if dark else "#222222")
     color = "#ffffff" if dark else sheet.style.accent
-    story: list[Flowable] = press.heading(sheet.contact_heading, rule=False, color=color)
+    story: list[Flowable] = [Portrait(color)] if sheet.style.heading_choice % 2 else []
+    story += press.heading(sheet.contact_heading, rule=False, color=color)
     for line in sheet.contact:
         if line.label:
             story.append(press.para(line.label, weight=1, before=3))
@@ -102,6 +103,30 @@ def _entry(press: Press, entry: Entry) -> list[Flowable]:
         press.para(below, color=press.sheet.style.accent),
         *note, *press.bullets(entry), Spacer(0, 5),
     ]  # fmt: skip
+
+
+class Portrait(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """The outline of a head and shoulders in a circle, where people in many countries put a photograph."""
+
+    def __init__(self, color: str) -> None:
+        super().__init__()
+        self.color = HexColor(color)
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.width, self.height = width, 88.0
+        return self.width, self.height
+
+    def draw(self) -> None:
+        x, y, canvas = self.width / 2, 46.0, self.canv
+        canvas.saveState()
+        circle = canvas.beginPath()
+        circle.circle(x, y, 38)
+        canvas.setStrokeColor(self.color)
+        canvas.clipPath(circle, stroke=1)
+        canvas.setFillColor(self.color)
+        canvas.circle(x, y + 8, 14, stroke=0, fill=1)
+        canvas.ellipse(x - 26, y - 60, x + 26, y - 9, stroke=0, fill=1)
+        canvas.restoreState()
 
 
 class Bar(Flowable):  # type: ignore[misc]  # reportlab has no types
