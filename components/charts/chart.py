@@ -21,8 +21,8 @@ class Chart(rx.NoSSRComponent):
     figure: rx.Var[Any]
     label: rx.Var[str]
     height: rx.Var[int]
-    columns: rx.Var[list[str]]
-    rows: rx.Var[list[list[Any]]]
+    columns: rx.Var[Any]
+    rows: rx.Var[Any]
     unit: rx.Var[str]
     on_pick: rx.EventHandler[passed]
 

@@ -37,8 +37,8 @@ class DocumentViewer(rx.Component):
     library = _FILE
     tag = "DocumentViewer"
 
-    pages: rx.Var[list[dict[str, Any]]]
-    marks: rx.Var[list[dict[str, Any]]]
+    pages: rx.Var[Any]
+    marks: rx.Var[Any]
     active: rx.Var[str]
     label: rx.Var[str]
     on_mark: rx.EventHandler[passed]

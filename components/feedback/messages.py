@@ -66,8 +66,8 @@ class ShortcutHelp(rx.Component):
     library = _FILE
     tag = "ShortcutHelp"
 
-    groups: rx.Var[list[dict[str, Any]]]
-    go: rx.Var[dict[str, str]]
+    groups: rx.Var[Any]
+    go: rx.Var[Any]
 
 
 LIST_KEYS = ("In lists", [("j k", "Next, previous"), ("Enter", "Open"), ("x", "Select"), ("/", "Search the list")])

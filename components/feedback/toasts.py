@@ -7,5 +7,5 @@ import reflex as rx
 def toaster() -> rx.Component:
     """The corner for toasts; for `rx.App(toaster=toaster())`, which puts it around every page."""
     return rx.toast.provider(
-        position="bottom-center", rich_colors=False, expand=True, close_button=False, visible_toasts=4
+        position="bottom-right", rich_colors=False, expand=True, close_button=False, visible_toasts=4
     )

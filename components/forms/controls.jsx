@@ -103,7 +103,7 @@ export function TagInput({ name, inputId, label, value = [], suggestions = [], p
   );
 }
 
-const size = (bytes) => (bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+const size = (bytes) => (bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1).replace(/\.0$/, "")} MB`);
 
 /** XMLHttpRequest, because fetch does not tell how much of an upload has gone out. */
 function send(url, name, file, fields, onProgress) {

@@ -16,7 +16,7 @@ class CommandPalette(rx.Component):
     library = _FILE
     tag = "CommandPalette"
 
-    groups: rx.Var[list[dict[str, Any]]]
+    groups: rx.Var[Any]
     loading: rx.Var[bool]
     placeholder: rx.Var[str]
     delay: rx.Var[int]

@@ -9,7 +9,7 @@ from reflex.style import set_color_mode
 from components.base import classes, each, icon, present, when
 from components.forms.buttons import button, icon_button
 from components.layout.page import page_header
-from components.layout.panels import SEPARATOR, MenuItem, menu, popover
+from components.layout.panels import SEPARATOR, MenuItem, menu, popover, sheet
 from components.tables.marks import avatar
 from components.tables.time import relative_time
 from components.theme import PRODUCT, Child, Number, Text
@@ -28,7 +28,8 @@ NAV_ICONS = {
 }
 """Ids of navigation entries and their icons; a state sends only ids, words and addresses."""
 
-PHONE_NAV = ("home", "jobs", "candidates", "interviews", "inbox", "analytics", "admin", "platform")
+PHONE_TABS = 5
+"""How many entries a phone's tab bar has room for; with more, the fifth place opens the rest."""
 
 
 def _nav_icon(item: Any, size: int) -> Child:
@@ -72,6 +73,15 @@ def _tabbar_item(item: Any, active: Text) -> rx.Component:
         class_name="tabbar-item",
         aria_current=_current(item, active),
     )
+
+
+def _more_tab(nav: Any, active: Text) -> Child:
+    trigger = rx.el.button(
+        icon("ellipsis", size=20), rx.el.span("More"), type="button", class_name="tabbar-item tabbar-more"
+    )
+    entries = each(nav, lambda item: rx.dialog.close(_nav_item(item, active)))
+    is_long = nav.length() > PHONE_TABS if isinstance(nav, rx.Var) else len(nav) > PHONE_TABS
+    return when(is_long, sheet(rx.el.div(entries, class_name="more-nav"), title="Go to", trigger=trigger))
 
 
 def _brand(name: Child, href: str) -> rx.Component:
@@ -185,7 +195,10 @@ def app_shell(
     kind = "page page-bleed" if bleed else ("page page-narrow" if narrow else "page")
     main = rx.el.main(*present(header, *content), id="content", class_name=kind, tab_index=-1)
     phone = rx.el.nav(
-        each(nav, lambda item: _tabbar_item(item, active)), class_name="tabbar", aria_label="Main, at the bottom"
+        each(nav, lambda item: _tabbar_item(item, active)),
+        _more_tab(nav, active),
+        class_name="tabbar",
+        aria_label="Main, at the bottom",
     )
     return rx.fragment(
         rx.el.a("Skip to content", href="#content", class_name="skip-link"),

@@ -42,7 +42,7 @@ class UrlSelect(rx.Component):
     param: rx.Var[str]
     label: rx.Var[str]
     all: rx.Var[str]
-    options: rx.Var[list[Any]]
+    options: rx.Var[Any]
 
 
 class UrlSegments(rx.Component):
@@ -54,7 +54,7 @@ class UrlSegments(rx.Component):
     param: rx.Var[str]
     label: rx.Var[str]
     initial: rx.Var[str]
-    options: rx.Var[list[Any]]
+    options: rx.Var[Any]
 
 
 class UrlClear(rx.Component):
@@ -63,7 +63,7 @@ class UrlClear(rx.Component):
     library = _FILE
     tag = "UrlClear"
 
-    params: rx.Var[list[str]]
+    params: rx.Var[Any]
 
 
 class Pager(rx.Component):
