@@ -94,10 +94,10 @@ def _label_of(text: str) -> str | None:
 
 def _email(lines: Iterable[Line]) -> Span | None:
     lines = list(lines)
-    for line in lines:
+    for k, line in enumerate(lines):
         match = _EMAIL.search(line.text)
         if match:
-            return Span(line, match.start(), match.end(), "email", 3.0)
+            return _to_the_end(line, match, lines[k + 1 : k + 2])
     for line in lines:
         match = _BROKEN_EMAIL.search(line.text)
         if match:
@@ -106,11 +106,20 @@ def _email(lines: Iterable[Line]) -> Span | None:
         joined = first.text.rstrip() + second.text.strip().split("\t")[0]
         match = _EMAIL.search(joined)
         if match and match.end() > len(first.text.rstrip()) > match.start() and "@" in first.text + second.text:
-            from .document import Line as NewLine
-
-            merged = NewLine(joined, first.page, first.x0, first.top, first.x1, second.bottom, offset=first.offset)
+            merged = Line(joined, first.page, first.x0, first.top, first.x1, second.bottom, offset=first.offset)
             return Span(merged, match.start(), match.end(), "email", 0.5)
     return None
+
+
+def _to_the_end(line: Line, match: re.Match[str], below: list[Line]) -> Span:
+    """An address that was broken in the middle of its domain goes on in the line below."""
+    rest = below[0].text.strip() if below else ""
+    broken = match.end() == len(line.text.rstrip()) and line.wraps and re.fullmatch(r"[a-z\d.-]{1,20}", rest)
+    if not broken:
+        return Span(line, match.start(), match.end(), "email", 3.0)
+    merged = Line(line.text.rstrip() + rest, line.page, line.x0, line.top, line.x1, below[0].bottom, offset=line.offset)
+    merged.xs = [*line.xs[: len(line.text.rstrip())], *below[0].xs[: len(rest)]] if line.xs else []
+    return Span(merged, match.start(), len(merged.text), "email", 1.0)
 
 
 def email_value(span: Span) -> str:

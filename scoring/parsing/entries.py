@@ -17,7 +17,7 @@ from typing import Final
 
 from . import lexicon
 from .dates import DateRange, Moment, find_ranges
-from .document import Line, Run
+from .document import Line, Run, strip_bullet
 from .lexicon import fold
 from .places import place_score
 from .roles import role_scores
@@ -97,9 +97,10 @@ def _looks(line: Line) -> tuple[bool, bool, float, bool]:
 def _is_sentence(line: Line) -> bool:
     text = line.text.rstrip()
     words = len(text.split())
-    return len(text) > _SENTENCE or (
-        text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text)
-    )  # noqa: PLR2004
+    dated = any(not r.single for r in find_ranges(text))
+    if len(text) > _SENTENCE and (line.bullet or not dated):
+        return True
+    return text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text) and not dated  # noqa: PLR2004
 
 
 def _is_body(line: Line) -> bool:
@@ -140,12 +141,12 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     `study`: one year is enough to date a course, and its facts may be list items; jobs need a range unless there is
     none at all, and what is listed below them is what was done there.
     """
-    lines = _join_stacked_dates(_join_wrapped(_lift_notes(lines)))
+    lines = _join_stacked_dates(_join_wrapped(_lift_notes(_mend_dates(lines))))
     if study:
         _plain_facts(lines)
     anchors = _anchors(lines, study)
     if not anchors:
-        return _cut_without_dates(lines)
+        return _cut_without_dates(lines, study=study)
     starts = [_first_start(lines, anchors[0])]
     offset = anchors[0] - starts[0]
     first = lines[starts[0]]
@@ -155,8 +156,52 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     entries: list[Entry] = []
     for k, begin in enumerate(starts):
         stop = starts[k + 1] if k + 1 < len(starts) else len(lines)
-        entries.append(_entry(lines[begin:stop], anchors[k] - begin))
+        entries.append(_entry(lines[begin:stop], anchors[k] - begin, study=study))
     return entries
+
+
+def _mend_dates(lines: list[Line]) -> list[Line]:
+    """A range broken over two lines of a narrow date column becomes one: `May 2020 -<tab>Cook` / `June 2021<tab>...`."""
+    mended: list[Line] = []
+    k = 0
+    while k < len(lines):
+        line, below = lines[k], lines[k + 1] if k + 1 < len(lines) else None
+        head, tab, _ = line.text.partition("\t")
+        other = below.text.partition("\t")[0] if below is not None else ""
+        if below is not None and tab and len(head) + len(other) < 45 and _completes(head, other):  # noqa: PLR2004
+            mended.append(_insert(line, len(head), " " + other))
+            if len(other) < len(below.text):
+                rest = slice_line(below, len(other) + 1, len(below.text))
+                text, mark = strip_bullet(rest.text)
+                rest = slice_line(rest, len(rest.text) - len(text), len(rest.text))
+                rest.bullet, rest.gap = mark or below.bullet, below.gap
+                mended.append(rest)
+            k += 2
+        else:
+            mended.append(line)
+            k += 1
+    return mended
+
+
+def _completes(head: str, other: str) -> bool:
+    before, whole = find_ranges(head), find_ranges(f"{head} {other}")
+    if len(whole) != 1 or whole[0].single or not other.strip() or len(before) > 1:
+        return False
+    rest = f"{head} {other}"[: whole[0].begin] + f"{head} {other}"[whole[0].stop :]
+    done = bool(before) and (before[0].end is not None or (before[0].current and not re.search(r"[-–—]\s*$", head)))
+    return not done and not re.search(r"\w", rest)
+
+
+def _insert(line: Line, at: int, text: str) -> Line:
+    """A line with words of the line below put in; the box stays that of the line."""
+    whole = slice_line(line, 0, len(line.text))
+    whole.text = line.text[:at] + text + line.text[at:]
+    whole.runs = [Run(r.start + (len(text) if r.start >= at else 0), r.end + (len(text) if r.end > at else 0),
+                      r.bold, r.italic, r.size, r.color) for r in line.runs]  # fmt: skip
+    if line.xs:
+        whole.xs = [*line.xs[:at], *[line.xs[max(0, at - 1)]] * len(text), *line.xs[at:]]
+    whole.bullet, whole.gap = line.bullet, line.gap
+    return whole
 
 
 def _plain_facts(lines: list[Line]) -> None:
@@ -356,27 +401,31 @@ def _start(
     return best
 
 
-def _entry(lines: list[Line], anchor: int) -> Entry:
+def _entry(lines: list[Line], anchor: int, *, study: bool) -> Entry:
     header = lines[: anchor + 1]
     body: list[Line] = []
-    left = min(line.x0 for line in header)
+    measured = not study and (bool(lines[0].xs) or not any("\t" in line.text for line in header))
+    left = max(_text_left(line) for line in header)
     for k, line in enumerate(lines[anchor + 1 :], anchor + 1):
-        inside = line.x0 > left + 6 and line.x0 > lines[anchor].x0 + 6 and "\t" not in lines[anchor].text[: anchor + 99]
-        if (
-            body
-            or _is_body(line)
-            or _is_remark(line)
-            or k >= _MAX_HEADER
-            or (inside and k - anchor > 2 and not line.bold)
-        ):  # noqa: PLR2004
+        inside = measured and line.x0 > left + 5 and not line.bold and not _is_note(line.text)  # noqa: PLR2004
+        if body or _is_body(line) or _is_remark(line) or k >= _MAX_HEADER or inside:
             body.append(line)
         else:
             header.append(line)
+            left = max(left, _text_left(line))
     dates = [(line, r) for line in header for r in find_ranges(line.text)]
     return Entry(header, body, dates)
 
 
-def _cut_without_dates(lines: list[Line]) -> list[Entry]:
+def _text_left(line: Line) -> float:
+    """Where the text of a header line begins, behind a date set at its left."""
+    cut = line.text.find("\t")
+    if cut < 0 or not line.xs or not _is_note(line.text[:cut]) or len(line.xs) <= cut + 1:
+        return line.x0
+    return line.xs[cut + 1][0]
+
+
+def _cut_without_dates(lines: list[Line], *, study: bool) -> list[Entry]:
     """Entries that show no dates: cut where white space or the look of the first line says so."""
     if not lines:
         return []
@@ -399,7 +448,7 @@ def _cut_without_dates(lines: list[Line]) -> list[Entry]:
     entries.append(current)
     if len(entries) == 1 and all(_looks(line) == look for line in lines) and len(lines) > 2:  # noqa: PLR2004
         entries = [[line] for line in lines]
-    return [_entry(e, 0) for e in entries if not _is_sentence(e[0])]
+    return [_entry(e, 0, study=study) for e in entries if not _is_sentence(e[0])]
 
 
 # --- header lines to atoms -------------------------------------------------------------------------------------------

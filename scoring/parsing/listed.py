@@ -51,6 +51,8 @@ def logical_lines(lines: list[Line]) -> list[Line]:
 def _continues(last: Line, line: Line) -> bool:
     if last.region != line.region or "\t" in last.text or "\t" in line.text:
         return False
+    if re.match(r"^[^:,;|]{2,25}:\s", line.text):
+        return False
     if last.text.rstrip().endswith(","):
         return True
     if (
@@ -178,7 +180,7 @@ def without_level(text: str) -> str:
 
 def certificate_items(section: Section) -> Iterator[tuple[Span, int | None]]:
     """(name, year) of every certificate in a section."""
-    lines = logical_lines(section.lines)
+    lines = _whole_certificates(logical_lines(section.lines))
     previous: Line | None = None
     for line in lines:
         if _is_detail(line, previous):
@@ -191,6 +193,20 @@ def certificate_items(section: Section) -> Iterator[tuple[Span, int | None]]:
             if span:
                 yield span
         previous = line
+
+
+def _whole_certificates(lines: list[Line]) -> list[Line]:
+    """Where most certificates end with a year, a line without one that runs to the margin goes on below."""
+    dated = [bool(find_ranges(line.text)) for line in lines]
+    if sum(dated) * 2 < len(lines):
+        return lines
+    joined: list[Line] = []
+    for k, line in enumerate(lines):
+        if joined and dated[k] and not dated[k - 1] and lines[k - 1].wraps and not line.bullet and "\t" not in line.text:
+            joined[-1] = join_lines(joined[-1], line)
+        else:
+            joined.append(line)
+    return joined
 
 
 def _is_detail(line: Line, previous: Line | None) -> bool:

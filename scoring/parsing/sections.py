@@ -191,9 +191,23 @@ def _heading(line: Line, previous: Line | None, style: frozenset[_Look]) -> tupl
         if look in style or not style or _emphasised(line, previous) or text.isupper() or text.endswith(":"):
             return kind, line, None
         return (kind, line, None) if line.gap > 0.4 or line.heading_level else (None, line, None)
-    if look in style and line.gap >= 0.1 and not re.search(r"\d{4}|@", text) and _only_headings_look(look, style):
+    if look in style and (line.gap >= 0.1 or _tall(look, style)) and not re.search(r"\d{4}|@", text) and _only_headings_look(look, style):
         return heading_guess(text) or "other?", line, None
+    if (line.gap > 0.4 or not style or line.bold or line.caps) and speaks_of_section(text):  # noqa: PLR2004
+        return heading_guess(text), line, None
     return None, line, None
+
+
+def speaks_of_section(text: str) -> bool:
+    """Two to five words, all of which are used in headings: `Habilitations et certificats`."""
+    words = [w for w in heading_key(text).split() if w not in lexicon.words("stopwords")]
+    table = lexicon.heading_words()
+    return 2 <= len(words) <= 4 and all(w in table for w in words) and heading_guess(text) is not None  # noqa: PLR2004
+
+
+def _tall(look: _Look, style: frozenset[_Look]) -> bool:
+    """A look that stands out by itself, without white space above."""
+    return (look.bold and look.caps) or look.level > 0 or look.size >= max(s.size for s in style)
 
 
 def _only_headings_look(look: _Look, style: frozenset[_Look]) -> bool:

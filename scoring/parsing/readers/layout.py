@@ -297,9 +297,11 @@ def _column_worth(rows: list[list[Cell]], x: float) -> float:
     heads_right = sum(_is_heading(c) for c in right if c.x0 < x + 30)
     if any(_label_share(side) > 0.45 for side in (left, right)):  # noqa: PLR2004
         return 0.0
-    for side in (left, right):
+    ends = [max((k for k, row in enumerate(rows) if any((c.x0 < x - 3) == here for c in row)), default=0) for here in (True, False)]
+    both = [c for row in rows[: min(ends) + 1] for c in row]
+    for side in ([c for c in both if c.x0 < x - 3], [c for c in both if c.x0 >= x - 3]):
         notes, heads = sum(map(_is_note, side)), sum(map(_is_heading, side))
-        if notes >= 2 and notes + heads > 0.7 * len(side):  # noqa: PLR2004
+        if notes >= 2 and notes >= 0.5 * heads and notes + heads > 0.6 * len(side):  # noqa: PLR2004
             return 0.0  # dates with the headings set above them
         labels = sum(map(_is_label, side))
         if labels >= 3 and labels > 0.45 * len(side):  # noqa: PLR2004
@@ -327,9 +329,9 @@ def _column_worth(rows: list[list[Cell]], x: float) -> float:
 
 
 def _is_heading(cell: Cell) -> bool:
-    from ..sections import heading_of  # the lexicon; imported here because sections read documents
+    from ..sections import heading_of, speaks_of_section  # imported here because sections read documents
 
-    return len(cell.text) < 40 and heading_of(cell.text) is not None
+    return len(cell.text) < 40 and (heading_of(cell.text) is not None or speaks_of_section(cell.text))
 
 
 def _is_label(cell: Cell) -> bool:
@@ -358,6 +360,7 @@ _DURATION = re.compile(r"^\W*\d{1,2}\s*\w{2,8}\.?(?:\W+(?:\w\s)?\d{1,2}\s*\w{2,8
 
 def _is_note(cell: Cell) -> bool:
     """A date, a duration or a place: a note to the text beside it."""
+    from .. import lexicon
     from ..dates import find_ranges
     from ..places import place_score
 
@@ -367,12 +370,12 @@ def _is_note(cell: Cell) -> bool:
     rest = text
     for r in reversed(find_ranges(text)):
         rest = rest[: r.begin] + rest[r.stop :]
-    if not re.search(r"\w", rest):
+    small = lexicon.words("since") | lexicon.words("until") | lexicon.words("present")
+    if all(len(w) < 3 or lexicon.fold(w) in small for w in re.findall(r"[^\W\d_]+", rest)) and (rest != text or len(text) > 2):  # noqa: PLR2004
         return True
     if _CONTACT.search(text.replace("–", "")):
         return False
-    dated = bool(_YEAR.search(text)) and len(text) < 32  # noqa: PLR2004
-    return dated or (len(text) < 24 and bool(_DURATION.match(text))) or (len(text) < 32 and place_score(text) > 0.6)  # noqa: PLR2004
+    return (len(text) < 24 and bool(_DURATION.match(text))) or (len(text) < 32 and place_score(text) > 0.6)  # noqa: PLR2004
 
 
 def _label_share(side: list[Cell]) -> float:
