@@ -1,10 +1,14 @@
 """The composition root: screens, API and error handling come together here, and nothing imports it."""
 
+import asyncio
+
 import reflex as rx
 import structlog
 from reflex.event import EventSpec
 
 import pages
+from ats_app.core.db import verify_app_role
+from ats_app.core.telemetry.logs import configure
 from ats_app.web.api import create_api
 from components.feedback import toaster
 from components.theme import STYLESHEETS, head_components
@@ -19,6 +23,12 @@ def explain(exception: Exception) -> EventSpec:
     return answer
 
 
+async def start() -> None:
+    """Before the first request: logs in our form, and no database role that could walk around the tenant wall."""
+    configure("web")
+    await asyncio.to_thread(verify_app_role)
+
+
 app = rx.App(
     api_transformer=create_api(),
     toaster=toaster(),
@@ -28,3 +38,4 @@ app = rx.App(
     html_lang="en",
 )
 pages.add_all(app)
+app.register_lifespan_task(start)

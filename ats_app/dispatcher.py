@@ -21,6 +21,7 @@ from sqlmodel import Session
 from ats_app.core.cache import redis_client
 from ats_app.core.db import maintenance_session
 from ats_app.core.outbox import LEASE_SECONDS, OTHER_TOPIC, TOPICS
+from ats_app.core.telemetry.logs import configure
 from ats_app.worker import queue
 
 log = structlog.get_logger(__name__)
@@ -142,6 +143,7 @@ def run_until(stop: threading.Event) -> None:
 
 
 def main() -> None:
+    configure("dispatcher")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from ats_app.core.db import maintenance_session
+from ats_app.core.telemetry.logs import configure
 
 log = structlog.get_logger(__name__)
 TICK_S = 5.0
@@ -59,6 +60,7 @@ def tick(entries: list[Entry]) -> list[str]:
 def main() -> None:
     from ats_app.schedule import ENTRIES
 
+    configure("scheduler")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

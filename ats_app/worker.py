@@ -15,6 +15,8 @@ from ats_app.core import outbox
 from ats_app.core.actor import Actor
 from ats_app.core.cache import redis_client
 from ats_app.core.db import unit_of_work, verify_app_role
+from ats_app.core.telemetry.logs import configure, context
+from ats_app.core.telemetry.metrics import measure_task
 
 log = structlog.get_logger(__name__)
 QUEUE = "ats"
@@ -32,7 +34,8 @@ def run(tenant_id: str, row_id: str) -> str:
     if work is None:
         return "skipped"
     try:
-        outbox.task_named(work.name)(work)
+        with context(correlation_id=work.correlation_id, task=work.name), measure_task(work.name):
+            outbox.task_named(work.name)(work)
     except outbox.LostClaim:
         log.info("task.lost_claim", task=work.name, row=row_id)
         return "lost"
@@ -46,6 +49,7 @@ def run(tenant_id: str, row_id: str) -> str:
 
 def main() -> None:
     """Works until told to stop; SIGTERM lets the task in hand finish."""
+    configure("worker")
     verify_app_role()
     worker = SimpleWorker([queue()], connection=redis_client(), serializer=JSONSerializer)
     worker.work(with_scheduler=False, logging_level="WARNING")

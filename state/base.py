@@ -24,6 +24,7 @@ from ats_app.core.db import UnitOfWork, unit_of_work
 from ats_app.core.errors import AppError, Unauthenticated
 from ats_app.core.permissions import Permission
 from ats_app.core.tables import new_id
+from ats_app.core.telemetry.metrics import measure_event
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -69,11 +70,14 @@ def handler(policy: Policy, *, background: bool = False, supersedes: bool = Fals
 
 
 def _guard(function: Handler, policy: Policy, background: bool) -> Callable[..., Awaitable[Any]]:
+    name = function.__qualname__
+
     async def guarded(self: "AppState", *args: Any, **kwargs: Any) -> Any:
         try:
-            _current.set(await _admit(self, policy, background=background))
-            result = function(self, *args, **kwargs)
-            return await result if inspect.isawaitable(result) else result
+            with measure_event(name):
+                _current.set(await _admit(self, policy, background=background))
+                result = function(self, *args, **kwargs)
+                return await result if inspect.isawaitable(result) else result
         except AppError as error:
             return self._explain(error)
 

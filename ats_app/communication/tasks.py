@@ -23,14 +23,23 @@ def send_message(work: outbox.Work) -> None:
         outbox.complete(uow, work)
         if row.status != "queued":
             return
-        row.message_id = mail.send(
-            mail.Mail(
-                id=row.id,
-                to=row.recipient,
-                subject=row.subject,
-                text=_with_link(uow, row),
-            )
-        )
+        _send(uow, row)
+
+
+def _send(uow: UnitOfWork, row: Message) -> None:
+    """The row stays locked while the server is spoken to, so that nobody can cancel what has left."""
+    letter = mail.Message(
+        id=str(row.id),
+        to=row.recipient,
+        subject=row.subject,
+        text=_with_link(uow, row),
+        thread_id=str(row.candidate_id),
+    )
+    try:
+        row.message_id = mail.send(letter)
+    except mail.MailRefused as error:
+        row.status, row.error = "failed", str(error)[:500]
+    else:
         row.status, row.sent_at, row.error = "sent", datetime.now(UTC), ""
 
 

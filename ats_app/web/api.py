@@ -1,21 +1,29 @@
 """The HTTP API beside the screens: every service's endpoints in one application."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 
 from ats_app.accounts import api as accounts
 from ats_app.applications import api as applications
 from ats_app.applications import careers_api
+from ats_app.core.config import settings
 from ats_app.core.http import problems
+from ats_app.core.http.body_limit import BodyLimitMiddleware
+from ats_app.core.http.headers import SecurityHeadersMiddleware, inline_script_hashes
 from ats_app.core.security.tokens import jwks
+from ats_app.core.telemetry.middleware import TelemetryMiddleware, metrics_endpoint
 from ats_app.jobs import api as jobs
-from ats_app.web import health, session_routes
-from ats_app.web.correlation import CorrelationMiddleware
+from ats_app.web import careers, health, probes, session_routes
 from ats_app.web.routing import Access, guarded
 
 PREFIX = "/api/v1"
+EXPORTED = Path(".web/build/client")
+"""The front end as it was exported; below the directory that the process runs in."""
+_FORM_ROOM = 256 * 1024
+_PUBLIC_PATHS = ("/assets/", "/external/", "/styles/", "/careers/", "/robots.txt", "/favicon.svg", "/logo.svg")
 
 ROUTERS: list[APIRouter] = [
     accounts.router,
@@ -45,10 +53,33 @@ def create_api() -> FastAPI:
         app.include_router(router, prefix=PREFIX)
     app.include_router(health.router)
     app.include_router(_well_known)
-    app.add_middleware(CorrelationMiddleware)
+    app.include_router(careers.router)
+    app.add_route("/metrics", metrics_endpoint)
+    app.add_route("/_upload", _closed, methods=["GET", "POST", "HEAD"])
+    app.add_route("/_upload/{path:path}", _closed, methods=["GET", "POST", "HEAD"])
+    _wrap(app)
     problems.install(app)
+    probes.install()
     _describe_security(app)
     return app
+
+
+def _wrap(app: FastAPI) -> None:
+    """Limits bodies, adds the security headers, measures and logs; the last one added is the outermost."""
+    upload = settings().upload_max_bytes + _FORM_ROOM
+    larger = dict.fromkeys(("/applications", "/resumes", "/documents", "/parse", "/parse-batch"), upload)
+    app.add_middleware(BodyLimitMiddleware, larger=larger)
+    app.add_middleware(
+        SecurityHeadersMiddleware,
+        trusted_scripts=inline_script_hashes(EXPORTED) if EXPORTED.exists() else frozenset(),
+        is_public=lambda path: path.startswith(_PUBLIC_PATHS),
+    )
+    app.add_middleware(TelemetryMiddleware)
+
+
+def _closed(_request: Request) -> Response:
+    """Reflex's own upload route takes and serves files for anybody; ours are checked ones."""
+    return Response(status_code=404)
 
 
 _well_known = APIRouter(prefix="/.well-known", tags=["auth"])

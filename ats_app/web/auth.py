@@ -11,6 +11,7 @@ from ats_app.core.actor import Actor
 from ats_app.core.config import settings
 from ats_app.core.errors import Forbidden, Unauthenticated
 from ats_app.core.http.client_ip import client_ip
+from ats_app.core.telemetry.logs import correlation_id
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOOPBACK = ("127.0.0.1", "localhost")
@@ -55,7 +56,7 @@ def current_caller(request: Request) -> Caller:
     return Caller(
         address=client_ip(request.scope),
         user_agent=request.headers.get("user-agent", ""),
-        correlation_id=getattr(request.state, "correlation_id", ""),
+        correlation_id=correlation_id(),
     )
 
 
