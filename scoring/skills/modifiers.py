@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -33,17 +33,28 @@ def readings(name: str) -> Iterator[str]:
 
 
 def _shortened(words: list[str]) -> Iterator[str]:
+    """What is left without some of the words before and after that don't matter, the longest first."""
     before, after = _words()
-    while words:
-        yield " ".join(words)
-        if len(words) > 1 and (words[-1] in after or _VERSION.fullmatch(words[-1])):
-            words = words[:-1]
-        elif len(words) > 1 and words[0] in before:
-            words = words[1:]
-        elif _GLUED_NUMBER.search(words[-1]):
-            words = [*words[:-1], _GLUED_NUMBER.sub("", words[-1])]
-        else:
-            return
+    starts = [0, *_while(words[:-1], lambda word: word in before)]
+    ends = [0, *_while(words[:0:-1], lambda word: word in after or bool(_VERSION.fullmatch(word)))]
+    cuts = sorted(((start, end) for start in starts for end in ends if start + end < len(words)), key=sum)
+    for start, end in cuts:
+        left = words[start : len(words) - end]
+        yield " ".join(left)
+        if _is_abbreviation(left[-1], left[:-1]):
+            yield " ".join(left[:-1])
+        if _GLUED_NUMBER.search(left[-1]):
+            yield " ".join([*left[:-1], _GLUED_NUMBER.sub("", left[-1])])
+
+
+def _while(words: list[str], holds: Callable[[str], bool]) -> range:
+    """1, 2, ... as far as all words up to that many hold."""
+    return range(1, 1 + next((i for i, word in enumerate(words) if not holds(word)), len(words)))
+
+
+def _is_abbreviation(word: str, words: list[str]) -> bool:
+    """Whether a word repeats the others: "structured query language SQL"."""
+    return len(word) > 1 and word == "".join(other[0] for other in words)
 
 
 @cache
