@@ -15,6 +15,7 @@ from functools import lru_cache
 
 _COMBINING = re.compile("[\u0300-\u036f]+")
 _FOREIGN_SYMBOLS = re.compile(r"[^\w\x00-\x7f]+")
+_LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"}
 _PUNCTUATION = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "+#.;\t\n ")}
 _POSSESSIVE = re.compile(r"['’](?=s\b)")
 _DOT_IN_WORD = re.compile(r"\.(?<=\w\.)(?=\w)")
@@ -51,6 +52,8 @@ def normalise(text: str) -> str:
     if not text.isascii():
         text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
         text = _FOREIGN_SYMBOLS.sub(" ", text)
+        for ligature, letters in _LETTERS.items():
+            text = text.replace(ligature, letters)
     text = _DOT.sub(" ", _DOT_IN_WORD.sub("", text.translate(_PUNCTUATION)))
     text = _LONE_HASH.sub(" ", _LONE_PLUS.sub(" ", text))
     text = _SPACES.sub(" ", text)

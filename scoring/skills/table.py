@@ -30,7 +30,7 @@ class Row:
     @property
     def keys(self) -> list[str]:
         """Every normalised key under which the skill is found."""
-        return [key for key in ";".join(self._keys[:-1]).split(";") if key]
+        return list(filter(None, ";".join(self._keys[:-1]).split(";")))
 
     @property
     def list_only(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ from scoring.skills.normalise import compact, loosen, normalise
         ("e.g. snake_case...", "eg snake case"),
         ("Müller – Milch", "muller milch"),
         ("ﬁnance", "finance"),
+        ("main-d'œuvre", "main d oeuvre"),
         ("", ""),
         ("•••", ""),
     ],
