@@ -296,8 +296,8 @@ const Card = memo(function Card({ card, selected, by, pending, tabbable, api, re
         </div>
         <div className="bcard-foot">
           <span className={`bcard-age${card.late ? " is-late" : ""}`}>{card.late && <LateIcon />}{card.age}</span>
-          {(card.flags ?? []).slice(0, 2).map((f) => <span key={f.label} className={`tag t-${f.tone || "neutral"}`}>{f.label}</span>)}
-          {(card.flags ?? []).length > 2 && <span className="tag t-neutral">+{card.flags.length - 2}</span>}
+          {(card.flags ?? []).slice(0, 1).map((f) => <span key={f.label} className={`tag t-${f.tone || "neutral"}`}>{f.label}</span>)}
+          {(card.flags ?? []).length > 1 && <span className="tag tag-rest t-neutral" title={card.flags.slice(1).map((f) => f.label).join(", ")}>+{card.flags.length - 1}</span>}
           {by && <span className="bcard-by">by {by}</span>}
           {(!readonly || hasActions) && (
             <button type="button" className="bcard-menu" tabIndex={-1} aria-label={`Actions for ${card.name}`} aria-haspopup="dialog"

@@ -132,7 +132,9 @@ export class BoardStore {
   }
 
   restore(ids) {
-    ids.forEach((id) => {
+    // from the top down, so that each place is again the one it was
+    const inOrder = [...ids].sort((a, b) => (this.pending.get(a)?.index ?? 0) - (this.pending.get(b)?.index ?? 0));
+    inOrder.forEach((id) => {
       const was = this.pending.get(id);
       this.pending.delete(id);
       if (!was) return;
