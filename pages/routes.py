@@ -10,11 +10,10 @@ Part = str | rx.Var[str]
 # patterns, as Reflex registers them
 HOME = "/"
 LOGIN = "/login"
-MFA_SETUP = "/mfa-setup"
-FORGOT_PASSWORD = "/forgot-password"  # noqa: S105  (an address)
-RESET_PASSWORD = "/reset-password"  # noqa: S105
-INVITATION = "/invitation"
-PROFILE = "/profile"
+PASSWORD_RESET = "/password-reset"  # noqa: S105  (an address)
+PASSWORD_RESET_LINK = "/password-reset/[token]"  # noqa: S105
+INVITATION = "/invitation/[token]"
+ACCOUNT = "/account"
 
 JOBS = "/jobs"
 NEW_JOB = "/jobs/new"
@@ -124,14 +123,6 @@ def careers_status(tenant: Part, token: Part) -> Part:
 def login(next_page: str = "") -> str:
     """Sign-in, then on to `next_page` (an address of ours)."""
     return with_query(LOGIN, next=next_page)
-
-
-def reset_password(token: str) -> str:
-    return with_query(RESET_PASSWORD, token=token)
-
-
-def invitation(token: str) -> str:
-    return with_query(INVITATION, token=token)
 
 
 def api(path: str) -> str:
