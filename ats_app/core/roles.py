@@ -41,6 +41,7 @@ def ensure_roles(superuser_url: str, *, database: str, passwords: dict[str, str]
     """
     words = {role: (passwords or {}).get(role) or secrets.token_urlsafe(24) for role in LOGIN_ROLES}
     with psycopg.connect(superuser_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(727002)")  # several test workers start at once
         for role in LOGIN_ROLES:
             _ensure_role(connection, role, words[role])
         _ensure_role(connection, SEARCH, None)
