@@ -108,9 +108,11 @@ class _Esco:
             return
         for row in rows:
             uri = row["conceptUri"].rstrip("/").rsplit("/", 1)[-1]
-            forms = [row["preferredLabel"], *row["altLabels"].split("\n")]
-            concept = self._concepts.setdefault(uri, Concept(f"esco-{uri}", "skill", f"esco-{uri}"))
-            concept.forms[language] = list(dict.fromkeys(filter(None, map(_clean, forms))))
+            forms = [row["preferredLabel"] or "", *(row["altLabels"] or "").split("\n")]
+            spellings = list(dict.fromkeys(filter(None, map(_clean, forms))))
+            if spellings:
+                concept = self._concepts.setdefault(uri, Concept(f"esco-{uri}", "skill", f"esco-{uri}"))
+                concept.forms[language] = spellings
 
     def read_hierarchy(self, rows: Iterator[dict[str, str]]) -> None:
         for row in rows:
@@ -121,7 +123,7 @@ class _Esco:
         for uri, concept in self._concepts.items():
             if uri in self._broader:
                 concept.subgroup = f"esco-{self._broader[uri]}"
-        return [concept for concept in self._concepts.values() if any(concept.forms.values())]
+        return list(self._concepts.values())
 
 
 class _Onet:

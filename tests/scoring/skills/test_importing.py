@@ -24,7 +24,8 @@ def esco(tmp_path: Path) -> Path:
         ESCO_HEADER
         + f'Skill,{URI}aaa,skill,x,frobnicate widgets,"widget frobnication\nwidget; frobnicating"\n'
         + f"Skill,{URI}bbb,knowledge,x,wound care,\n"
-        + f"Skill,{URI}ccc,knowledge,x,calibrate widgets,\n",
+        + f"Skill,{URI}ccc,knowledge,x,calibrate widgets,\n"
+        + f"Skill,{URI}ddd,knowledge,x,,\n",
         encoding="utf-8",
     )
     (folder / "skills_de.csv").write_text(
