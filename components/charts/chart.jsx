@@ -22,14 +22,14 @@ const axis = (given, t) => ({
 });
 
 /** A funnel is bars from the top down with their share of the first; the small Plotly bundle has no trace for it. */
-function asBars(trace, layout) {
+function asBars(trace, layout, t) {
   const first = trace.x?.[0] || 1;
   const n = new Intl.NumberFormat(document.documentElement.lang || undefined);
   layout.yaxis = { ...layout.yaxis, autorange: "reversed", showgrid: false, ticks: "", nticks: undefined };
   layout.xaxis = { ...layout.xaxis, showgrid: false, showticklabels: false, ticks: "", linecolor: "rgba(0,0,0,0)" };
   layout.bargap = 0.25;
   const text = (trace.x ?? []).map((x, i) => (i ? `${n.format(x)} · ${Math.round((100 * x) / first)} %` : n.format(x)));
-  return { customdata: trace.customdata, name: trace.name, type: "bar", orientation: "h", x: trace.x, y: trace.y, text, textposition: "auto", cliponaxis: false, hoverinfo: "text" };
+  return { customdata: trace.customdata, name: trace.name, type: "bar", orientation: "h", x: trace.x, y: trace.y, text, textposition: "auto", insidetextfont: { color: t.raised }, outsidetextfont: { color: t.text }, cliponaxis: false, hoverinfo: "text" };
 }
 
 function dressed(figure, t, height) {
@@ -47,7 +47,7 @@ function dressed(figure, t, height) {
   const sideways = (figure?.data ?? []).some((trace) => trace.orientation === "h");
   layout.xaxis = axis({ showgrid: sideways, ...given.xaxis }, t);
   layout.yaxis = axis({ showgrid: !sideways, ...given.yaxis }, t);
-  const data = (figure?.data ?? []).map((trace) => (trace.type === "funnel" ? asBars(trace, layout) : trace));
+  const data = (figure?.data ?? []).map((trace) => (trace.type === "funnel" ? asBars(trace, layout, t) : trace));
   return { data, layout };
 }
 
@@ -100,7 +100,7 @@ export function Chart({ figure, label, height = 280, columns = [], rows = [], on
   return (
     <div className="chart">
       {showTable ? (
-        <div className="chart-table" tabIndex={0} role="region" aria-label={`${label}: table`} style={{ maxHeight: height }}>
+        <div className="chart-table" tabIndex={0} role="region" aria-label={`${label}: table`} style={{ height }}>
           <table className="table" id={id}>
             <caption className="sr-only">{label}</caption>
             <thead><tr>{columns.map((c, i) => <th key={c} scope="col" className={i ? "num" : ""}>{c}</th>)}</tr></thead>
