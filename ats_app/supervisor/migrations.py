@@ -4,21 +4,32 @@ Asking Alembic means importing SQLAlchemy and every revision. So the supervisor 
 led to which revision, and only goes to Alembic when either changed (the database may have been restored meanwhile).
 """
 
+import ast
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 
 def head(project: Path) -> str | None:
-    """The newest revision of the code, by Alembic."""
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
+    """The newest revision of the code: the one that no other follows. Several, after a bad merge, are all named."""
+    following = dict(_links(path) for path in (project / "alembic" / "versions").glob("*.py"))
+    followed = {earlier for before in following.values() for earlier in before}
+    return ", ".join(sorted(set(following) - followed)) or None
 
-    config = Config(str(project / "alembic.ini"))
-    config.set_main_option("script_location", str(project / "alembic"))
-    return ScriptDirectory.from_config(config).get_current_head()
+
+def _links(path: Path) -> tuple[str, tuple[str, ...]]:
+    """A revision file's own name and those it follows, read without running it."""
+    found: dict[str, Any] = {}
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if name in ("revision", "down_revision"):
+                found[name] = ast.literal_eval(node.value)
+    before = found["down_revision"] or ()
+    return found["revision"], (before,) if isinstance(before, str) else tuple(before)
 
 
 def applied(url: str) -> str | None:

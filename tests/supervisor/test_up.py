@@ -26,7 +26,7 @@ from ats_app.supervisor.programs import PROJECT
 
 pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
 START_TIMEOUT = 240.0
-BACK_TIMEOUT = 60.0
+BACK_TIMEOUT = 120.0
 
 
 def environment() -> dict[str, str]:
@@ -36,7 +36,7 @@ def environment() -> dict[str, str]:
     return {**kept, "ATS_WEB_WORKERS": "1", "ATS_TASK_WORKERS": "1", "PYTHONPATH": str(PROJECT)}
 
 
-def ats(*words: str, timeout: float = 60.0, **variables: str) -> subprocess.CompletedProcess[str]:
+def ats(*words: str, timeout: float = 120.0, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "ats_app.cli", *words]
     return subprocess.run(
         command, check=False, capture_output=True, text=True, timeout=timeout, env=environment() | variables
