@@ -208,7 +208,7 @@ const Column = memo(function Column({ id, api, readonly, hasActions }) {
       onDragEnter={(e) => { if (allows(e)) { depth.current += 1; setOver(true); } }}
       onDragLeave={() => { depth.current = Math.max(0, depth.current - 1); if (!depth.current) setOver(false); }}
       onDragOver={(e) => { if (allows(e)) { e.preventDefault(); e.dataTransfer.dropEffect = "move"; } }} onDrop={drop}>
-      <header className="board-head">
+      <header className="board-col-head">
         <span className={`board-dot t-${column.color || "neutral"}`} aria-hidden="true" />
         <h2 id={`stage-${id}`} className="clip">{column.name}</h2>
         <span className="count" aria-label={`${number(column.count)} candidates`}>{number(column.count)}</span>
