@@ -141,7 +141,7 @@ def _job(
     return schema.Work(
         title=value["title"], company=value["company"], location=value["location"],
         start_date=str(start) if start else None, end_date=str(end) if end else None,
-        description=_description(entry.body), confidence={k: 0.9 for k in ("title", "company", "start_date", "end_date")},
+        description=_description(entry.body), confidence=dict.fromkeys(("title", "company", "start_date", "end_date"), 0.9),
     )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def _course(
     return schema.Education(
         degree=degree.text if degree else None, field=field.text if field else None,
         institution=institution.text if institution else None, graduation_year=end.year if end else None,
-        level=match.level if match else 0, confidence={k: 0.9 for k in ("degree", "institution")},
+        level=match.level if match else 0, confidence=dict.fromkeys(("degree", "institution"), 0.9),
     )  # fmt: skip
 
 
@@ -192,9 +192,9 @@ def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, 
     lead = _CONNECTOR.match(rest)
     begin = degree.start + match.end + (lead.end() if lead else 0)
     end = degree.end - (degree.text.endswith(")") and "(" not in degree.line.text[begin : degree.end])
-    if end - begin < 3:  # noqa: PLR2004
+    if end - begin < 3:
         return degree, field
-    if field and field.line is degree.line and degree.end < field.start <= degree.end + 3 and field.text[:1].islower():  # noqa: PLR2004
+    if field and field.line is degree.line and degree.end < field.start <= degree.end + 3 and field.text[:1].islower():
         end = field.end  # a field with commas of its own
     head = Span(degree.line, degree.start, degree.start + match.end, "degree", degree.score, degree.margin)
     return head, Span(degree.line, begin, end, "field", degree.score, degree.margin)

@@ -79,7 +79,6 @@ def _warm() -> None:
     sample = "Ana Example\nana@example.org\n\nExperience\nCook, Inn, Paris\n2019 - 2020\n\nSkills\nPython"
     parse_document(sample.encode())
     lexicon.degrees()
-    import lxml.etree
     import pypdfium2  # noqa: F401
 
 
@@ -105,7 +104,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     """Answer requests until the pipe closes."""
     while True:
         size = source.read(4)
-        if len(size) < 4:  # noqa: PLR2004
+        if len(size) < 4:
             return
         header = json.loads(source.read(struct.unpack(">I", size)[0]))
         data = source.read(header["size"])

@@ -149,12 +149,12 @@ def _countries(document: Document, found: Contact, language: str, hint: str | No
     if found.email:
         domain = found.email.text.rpartition(".")[2].upper()
         code = {"UK": "GB"}.get(domain, domain)
-        if len(code) == 2:  # noqa: PLR2004
+        if len(code) == 2:
             weights[code] += 5
     for line in document.lines:
         for part in re.split(r"[,|•()\t–]|\s-\s", line.text):
             flat = fold(part)
-            if len(flat) < 3:  # noqa: PLR2004
+            if len(flat) < 3:
                 if part.strip() in lexicon.US_STATES:
                     weights["US"] += 0.6
                 elif part.strip() in lexicon.CA_PROVINCES:
@@ -166,7 +166,7 @@ def _countries(document: Document, found: Contact, language: str, hint: str | No
             for code in codes:
                 weights[code] += 0.6 / len(codes)
     for rank, code in enumerate(_LANGUAGE_COUNTRIES.get(language, ())):
-        weights[code] += 1.2 - 0.3 * rank if weights[code] or rank < 2 else 0.1  # noqa: PLR2004
+        weights[code] += 1.2 - 0.3 * rank if weights[code] or rank < 2 else 0.1
     return [code for code, _ in weights.most_common(6)]
 
 
@@ -179,7 +179,7 @@ def _phone(zone: list[Line], document: Document, countries: list[str]) -> tuple[
             for match in _PHONE.finditer(line.text):
                 raw = match.group()
                 digits = sum(c.isdigit() for c in raw)
-                if not 7 <= digits <= 15 or (find_ranges(raw) and not raw.startswith(("+", "(")) and digits <= 8):  # noqa: PLR2004
+                if not 7 <= digits <= 15 or (find_ranges(raw) and not raw.startswith(("+", "(")) and digits <= 8):
                     continue
                 answer = _e164(raw, countries, phonenumbers)
                 if answer is None:
@@ -195,7 +195,7 @@ def _phone(zone: list[Line], document: Document, countries: list[str]) -> tuple[
                 if re.search(r"fax\W*$", before, re.IGNORECASE):
                     score -= 3
                 if best is None or score > best[0]:
-                    best = score, Span(line, match.start(), match.end(), "phone", score), e164, quality >= 2  # noqa: PLR2004
+                    best = score, Span(line, match.start(), match.end(), "phone", score), e164, quality >= 2
         if best:
             return best[1], best[2], best[3]
     return None, None, False
@@ -241,7 +241,7 @@ def _location(zone: list[Line], document: Document) -> Span | None:
             span.score += (2.0 if labelled or below_label else 0.0) - 0.05 * index
             if best is None or span.score > best[0]:
                 best = span.score, span
-    if best is None or best[0] < 0.3:  # noqa: PLR2004
+    if best is None or best[0] < 0.3:
         return None
     return best[1]
 
@@ -254,7 +254,7 @@ def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | Non
         text, labelled = line.text[start:stop], True
     lead, tail = len(text) - len(text.lstrip(" ,")), len(text.rstrip(" ,"))
     start, stop, text = start + lead, start + tail, text[lead:tail]
-    if not text or "@" in text or len(text) > 80 or _PHONE.fullmatch(text) or heading_of(text):  # noqa: PLR2004
+    if not text or "@" in text or len(text) > 80 or _PHONE.fullmatch(text) or heading_of(text):
         return None
     if _label_of(text) and fold(text.strip(" :")) in lexicon.labels("location"):
         return None
@@ -265,7 +265,7 @@ def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | Non
         0.6 if street else 0.0,
         0.8 if labelled and score == 0 and not any(c.isdigit() for c in text) else 0.0,
     )
-    return Span(line, start, stop, "location", score) if score > 0.3 else None  # noqa: PLR2004
+    return Span(line, start, stop, "location", score) if score > 0.3 else None
 
 
 # --- name ------------------------------------------------------------------------------------------------------------
@@ -277,7 +277,7 @@ def _name(document: Document, sections: list[Section], local: str) -> tuple[Span
     starts = {id(s.lines[0]) for s in sections if s.lines and not s.kind}
     best: tuple[float, Span] | None = None
     for index, line in enumerate(top):
-        if line.bullet or len(line.text) > 90 or (heading_of(line.text) and line.size < largest):  # noqa: PLR2004
+        if line.bullet or len(line.text) > 90 or (heading_of(line.text) and line.size < largest):
             continue
         labelled = _label_of(line.text) == "name"
         position = 0
@@ -296,7 +296,7 @@ def _name(document: Document, sections: list[Section], local: str) -> tuple[Span
             if best is None or score > best[0]:
                 lead = len(text) - len(text.lstrip())
                 best = score, Span(line, start + lead, start + len(text.rstrip()), "name", score)
-    if best is None or best[0] < 1.2:  # noqa: PLR2004
+    if best is None or best[0] < 1.2:
         return None, 0.0
     return best[1], best[0]
 

@@ -137,7 +137,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
 
 
 def _century(two: int) -> int:
-    return 2000 + two if two <= 45 else 1900 + two  # noqa: PLR2004
+    return 2000 + two if two <= 45 else 1900 + two
 
 
 def find_ranges(text: str) -> list[DateRange]:

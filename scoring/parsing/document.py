@@ -73,7 +73,7 @@ class Line:
     def caps(self) -> bool:
         """All letters are capitals (and there are at least three)."""
         letters = [c for c in self.text if c.isalpha()]
-        return len(letters) > 2 and all(not c.islower() for c in letters)  # noqa: PLR2004
+        return len(letters) > 2 and all(not c.islower() for c in letters)
 
     def box(self, start: int, end: int) -> tuple[float, float, float, float] | None:
         """The box of characters `start:end` in PDF points, or None without geometry."""

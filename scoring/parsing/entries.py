@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
@@ -19,8 +19,9 @@ from . import lexicon
 from .dates import DateRange, Moment, find_ranges
 from .document import Line, Run, strip_bullet
 from .lexicon import fold
+from .classifier import learn
 from .places import place_score
-from .roles import role_scores
+from .roles import role_scores, tells_a_story
 from .sections import is_duties_label, slice_line
 
 _STRONG: Final = re.compile(
@@ -100,7 +101,7 @@ def _is_sentence(line: Line) -> bool:
     dated = any(not r.single for r in find_ranges(text))
     if len(text) > _SENTENCE and (line.bullet or not dated):
         return True
-    return text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text) and not dated  # noqa: PLR2004
+    return text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text) and not dated
 
 
 def _is_body(line: Line) -> bool:
@@ -120,7 +121,7 @@ def _anchor_range(line: Line, *, strict: bool) -> DateRange | None:
         return None
     best = next((r for r in ranges if not r.single), ranges[-1])
     rest = line.text[: best.begin] + line.text[best.stop :]
-    if best.single and strict and len(rest.split()) > 12:  # noqa: PLR2004
+    if best.single and strict and len(rest.split()) > 12:
         return None
     if _is_sentence(line) and not (best.begin == 0 or best.stop >= len(line.text.rstrip(" ).")) or "\t" in line.text):
         return None
@@ -145,6 +146,7 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     if study:
         _plain_facts(lines)
     anchors = _anchors(lines, study)
+    learn(line.text for line in lines if len(line.text) < _SENTENCE)
     if not anchors:
         return _cut_without_dates(lines, study=study)
     starts = [_first_start(lines, anchors[0])]
@@ -168,7 +170,7 @@ def _mend_dates(lines: list[Line]) -> list[Line]:
         line, below = lines[k], lines[k + 1] if k + 1 < len(lines) else None
         head, tab, _ = line.text.partition("\t")
         other = below.text.partition("\t")[0] if below is not None else ""
-        if below is not None and tab and len(head) + len(other) < 45 and _completes(head, other):  # noqa: PLR2004
+        if below is not None and tab and len(head) + len(other) < 45 and _completes(head, other):
             mended.append(_insert(line, len(head), " " + other))
             if len(other) < len(below.text):
                 rest = slice_line(below, len(other) + 1, len(below.text))
@@ -237,7 +239,7 @@ def _is_note(text: str) -> bool:
     bare = text
     for r in reversed(find_ranges(text)):
         bare = bare[: r.begin] + bare[r.stop :]
-    return not re.search(r"\w{3,}", bare) or place_score(text) > 0.6 or is_duration(text)  # noqa: PLR2004
+    return not re.search(r"\w{3,}", bare) or place_score(text) > 0.6 or is_duration(text)
 
 
 def is_duration(text: str) -> bool:
@@ -294,12 +296,12 @@ def _join_wrapped(lines: list[Line]) -> list[Line]:
             last is not None
             and last.wraps
             and not line.bullet
-            and line.gap < 0.35  # noqa: PLR2004
+            and line.gap < 0.35
             and not last.text.rstrip().endswith((".", ":"))
             and (
                 (_looks(last) == _looks(line) and abs(last.x0 - line.x0) < 4)
                 or (last.bullet and line.x0 >= last.x0 - 4)
-            )  # noqa: PLR2004
+            )
             and (last.bullet or not (_anchor_range(last, strict=False) and _anchor_range(line, strict=False)))
             and "\t" not in last.text
         ):
@@ -314,7 +316,7 @@ def _join_wrapped(lines: list[Line]) -> list[Line]:
 def _goes_on_below(last: Line, line: Line) -> bool:
     """The first cell of `last` was broken, its last cell being a date or place: `... in Trans-<tab>2015` / `port`."""
     head, tab, tail = last.text.rpartition("\t")
-    if not tab or "\t" in line.text or line.bullet or last.bullet or line.gap > 0.2 or abs(last.x0 - line.x0) > 4:  # noqa: PLR2004
+    if not tab or "\t" in line.text or line.bullet or last.bullet or line.gap > 0.2 or abs(last.x0 - line.x0) > 4:
         return False
     if not _is_note(tail) or find_ranges(line.text):
         return False
@@ -394,8 +396,14 @@ def _start(
         if b < anchor and (_is_body(lines[b]) and not lines[anchor].bullet):
             break
         score = 1.2 * (_looks(lines[b]) == look) + 1.2 * (lines[b].gap > gap + 0.25) + 0.8 * (lines[b].gap > gap + 0.7)
-        score += 1.5 * _is_body(lines[b - 1]) + 1.3 * (anchor - b == offset) - 0.35 * abs(anchor - b - offset)
-        score -= 0.8 * (lines[b].gap < 0.1 and gap > 0.1)  # noqa: PLR2004
+        score += 1.5 * (
+            _is_body(lines[b - 1]) or (len(lines[b - 1].text) < _SENTENCE and tells_a_story(lines[b - 1].text))
+        )
+        score -= 1.5 * (
+            len(lines[b].text) < _SENTENCE and not find_ranges(lines[b].text) and tells_a_story(lines[b].text)
+        )
+        score += 1.3 * (anchor - b == offset) - 0.35 * abs(anchor - b - offset)
+        score -= 0.8 * (lines[b].gap < 0.1 and gap > 0.1)
         if score > best_score:
             best, best_score = b, score
     return best
@@ -407,8 +415,9 @@ def _entry(lines: list[Line], anchor: int, *, study: bool) -> Entry:
     measured = not study and (bool(lines[0].xs) or not any("\t" in line.text for line in header))
     left = max(_text_left(line) for line in header)
     for k, line in enumerate(lines[anchor + 1 :], anchor + 1):
-        inside = measured and line.x0 > left + 5 and not line.bold and not _is_note(line.text)  # noqa: PLR2004
-        if body or _is_body(line) or _is_remark(line) or k >= _MAX_HEADER or inside:
+        story = not line.bold and not _is_note(line.text) and "\t" not in line.text and tells_a_story(line.text)
+        inside = measured and line.x0 > left + 5 and not line.bold and not _is_note(line.text)
+        if body or _is_body(line) or _is_remark(line) or k >= _MAX_HEADER or inside or story:
             body.append(line)
         else:
             header.append(line)
@@ -446,7 +455,7 @@ def _cut_without_dates(lines: list[Line], *, study: bool) -> list[Entry]:
             current = []
         current.append(line)
     entries.append(current)
-    if len(entries) == 1 and all(_looks(line) == look for line in lines) and len(lines) > 2:  # noqa: PLR2004
+    if len(entries) == 1 and all(_looks(line) == look for line in lines) and len(lines) > 2:
         entries = [[line] for line in lines]
     return [_entry(e, 0, study=study) for e in entries if not _is_sentence(e[0])]
 
@@ -484,7 +493,7 @@ def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[A
         if not any(x < e and b < y for x, y, _ in marks):
             marks.append((b, e, "at"))
     for one, two in zip(line.runs, line.runs[1:], strict=False):
-        if (one.bold, one.italic) != (two.bold, two.italic) or abs(one.size - two.size) > 0.7:  # noqa: PLR2004
+        if (one.bold, one.italic) != (two.bold, two.italic) or abs(one.size - two.size) > 0.7:
             p = two.start
             if p and not any(b <= p <= e for b, e, _ in marks):
                 marks.append((p, p, "style"))
@@ -585,10 +594,20 @@ def decode(entries: Sequence[Entry], roles: tuple[str, ...], missing: dict[str, 
     prior: dict[tuple[object, ...], dict[str, float]] = {}
     for entry in entries:
         entry.atoms = atoms_of(entry)
+    learn(text for entry in entries for text in _candidates(entry.atoms))
     for _ in range(3):
         for entry in entries:
             entry.spans = _best_spans(entry.atoms, roles, missing, prior)
         prior = _slot_prior(entries, roles) if len(entries) > 1 else {}
+
+
+def _candidates(atoms: list[Atom]) -> Iterator[str]:
+    """Every text that a span of these atoms could have."""
+    for i, first in enumerate(atoms):
+        for j in range(i, min(len(atoms), i + 4)):
+            if j > i and (atoms[j].sep in _FORBIDDEN or atoms[j].line is not first.line):
+                break
+            yield first.line.text[first.start : atoms[j].end]
 
 
 def _slot_prior(entries: Sequence[Entry], roles: tuple[str, ...]) -> dict[tuple[object, ...], dict[str, float]]:
@@ -643,7 +662,7 @@ def _best_spans(
                 if j > i + 1 and (atoms[j - 1].sep in _FORBIDDEN or atoms[j - 1].line is not atoms[i].line):
                     break
                 for k, role in enumerate(names):
-                    if role != "other" and mask >> k & 1 or role == "other" and j > i + 1:
+                    if (role != "other" and mask >> k & 1) or (role == "other" and j > i + 1):
                         continue
                     grown = mask | (1 << k if role != "other" else 0)
                     score = total + _span_score(atoms, i, j, role, prior) + _order_bonus(mask, role, names)

@@ -23,6 +23,6 @@ def detect(document: Document) -> str:
             scores[code] += 0.03 * sum(
                 lexicon.heading_key(line.text) in titles
                 for line in document.lines
-                if len(line.text) < 40 and heading_of(line.text)  # noqa: PLR2004
+                if len(line.text) < 40 and heading_of(line.text)
             )
     return max(scores, key=lambda code: scores[code])

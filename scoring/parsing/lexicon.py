@@ -150,16 +150,21 @@ def _read_lines(name: str) -> Iterable[str]:
     return gzip.decompress((DATA / name).read_bytes()).decode().splitlines()
 
 
+def _more_names(kind: str) -> frozenset[str]:
+    data = tomllib.loads((DATA / "names_more.toml").read_text(encoding="utf-8"))
+    return frozenset(fold(n) for n in data[kind].split())
+
+
 @cache
 def given_names() -> frozenset[str]:
     """Folded given names of many origins."""
-    return frozenset(fold(n) for n in _read_lines("given_names.txt.gz"))
+    return frozenset(fold(n) for n in _read_lines("given_names.txt.gz")) | _more_names("given")
 
 
 @cache
 def family_names() -> frozenset[str]:
     """Folded family names of many origins."""
-    return frozenset(fold(n) for n in _read_lines("family_names.txt.gz"))
+    return frozenset(fold(n) for n in _read_lines("family_names.txt.gz")) | _more_names("family")
 
 
 @cache
@@ -178,11 +183,93 @@ def towns() -> dict[str, tuple[str, ...]]:
 
 
 US_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC "
-    "SD TN TX UT VT VA WA WV WI WY DC PR".split()
+    [
+        "AL",
+        "AK",
+        "AZ",
+        "AR",
+        "CA",
+        "CO",
+        "CT",
+        "DE",
+        "FL",
+        "GA",
+        "HI",
+        "ID",
+        "IL",
+        "IN",
+        "IA",
+        "KS",
+        "KY",
+        "LA",
+        "ME",
+        "MD",
+        "MA",
+        "MI",
+        "MN",
+        "MS",
+        "MO",
+        "MT",
+        "NE",
+        "NV",
+        "NH",
+        "NJ",
+        "NM",
+        "NY",
+        "NC",
+        "ND",
+        "OH",
+        "OK",
+        "OR",
+        "PA",
+        "RI",
+        "SC",
+        "SD",
+        "TN",
+        "TX",
+        "UT",
+        "VT",
+        "VA",
+        "WA",
+        "WV",
+        "WI",
+        "WY",
+        "DC",
+        "PR",
+    ]
 )
-CA_PROVINCES = frozenset("AB BC MB NB NL NS NT NU ON PE QC SK YT".split())
-BR_STATES = frozenset("AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO".split())
+CA_PROVINCES = frozenset(["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"])
+BR_STATES = frozenset(
+    [
+        "AC",
+        "AL",
+        "AP",
+        "AM",
+        "BA",
+        "CE",
+        "DF",
+        "ES",
+        "GO",
+        "MA",
+        "MT",
+        "MS",
+        "MG",
+        "PA",
+        "PB",
+        "PR",
+        "PE",
+        "PI",
+        "RJ",
+        "RN",
+        "RS",
+        "RO",
+        "RR",
+        "SC",
+        "SP",
+        "SE",
+        "TO",
+    ]
+)
 REGIONS: dict[str, str] = {
     **dict.fromkeys(
         ["california", "texas", "florida", "illinois", "ohio", "georgia", "north carolina", "michigan", "massachusetts", "virginia",

@@ -59,9 +59,8 @@ def _continues(last: Line, line: Line) -> bool:
         not last.wraps
         or line.gap > 0.6
         or abs(last.size - line.size) > 0.6
-        or last.bold != line.bold
-        and not last.runs[:1]
-    ):  # noqa: PLR2004
+        or (last.bold != line.bold and not last.runs[:1])
+    ):
         return False
     listed = len(re.findall(r"[,;•·|]", last.text))
     if last.text.rstrip().endswith("-") and line.text[:1].islower():
@@ -70,10 +69,8 @@ def _continues(last: Line, line: Line) -> bool:
         listed >= 2
         or (last.bullet and line.x0 > last.x0 - 3)
         or (listed >= 1 and "," in line.text)
-        or line.text[:1].islower()
-        and not last.bullet
-        and last.gap > line.gap + 0.15
-    )  # noqa: PLR2004
+        or (line.text[:1].islower() and not last.bullet and last.gap > line.gap + 0.15)
+    )
 
 
 def skill_items(section: Section) -> Iterator[Span]:
@@ -95,12 +92,12 @@ def _is_story(line: Line) -> bool:
     """A sentence or an achievement rather than a list."""
     text = line.text.strip()
     words = text.split()
-    if len(words) > 6 and not re.search(r"[,;|•·\t]", text):  # noqa: PLR2004
+    if len(words) > 6 and not re.search(r"[,;|•·\t]", text):
         return True
     pieces = [p for p in _ITEM_CUT.split(text) if p.strip()]
-    if pieces and max(len(p.split()) for p in pieces) > 7:  # noqa: PLR2004
+    if pieces and max(len(p.split()) for p in pieces) > 7:
         return True
-    return line.bullet and len(words) >= 5 and (any(c.isdigit() for c in text) or len(words) > 6) and len(pieces) == 1  # noqa: PLR2004
+    return line.bullet and len(words) >= 5 and (any(c.isdigit() for c in text) or len(words) > 6) and len(pieces) == 1
 
 
 def _after_label(line: Line) -> int | None:
@@ -155,7 +152,7 @@ def _items(line: Line, start: int) -> Iterator[Span]:
         stop = begin + len(without_level(text[begin:stop]))
         item = text[begin:stop]
         words = item.split()
-        if not any(c.isalpha() for c in item) or len(words) > 7 or (is_level(item) and begin > 0):  # noqa: PLR2004
+        if not any(c.isalpha() for c in item) or len(words) > 7 or (is_level(item) and begin > 0):
             continue
         yield Span(line, begin, stop, "skill", 1.0)
 
@@ -202,7 +199,14 @@ def _whole_certificates(lines: list[Line]) -> list[Line]:
         return lines
     joined: list[Line] = []
     for k, line in enumerate(lines):
-        if joined and dated[k] and not dated[k - 1] and lines[k - 1].wraps and not line.bullet and "\t" not in line.text:
+        if (
+            joined
+            and dated[k]
+            and not dated[k - 1]
+            and lines[k - 1].wraps
+            and not line.bullet
+            and "\t" not in line.text
+        ):
             joined[-1] = join_lines(joined[-1], line)
         else:
             joined.append(line)
@@ -260,7 +264,7 @@ def _certificate(line: Line, begin: int, stop: int) -> tuple[Span, int | None] |
     )
     if issued and len(fold(text[begin:stop])) == stop - begin:
         stop = begin + issued.start()
-    if not any(c.isalpha() for c in text[begin:stop]) or stop - begin > 120:  # noqa: PLR2004
+    if not any(c.isalpha() for c in text[begin:stop]) or stop - begin > 120:
         return None
     return Span(line, begin, stop, "certification", 1.0), year
 

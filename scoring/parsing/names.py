@@ -19,13 +19,13 @@ def _tokens(text: str) -> list[str]:
     head, comma, tail = text.partition(",")
     if comma:
         rest = [w for w in tail.replace(",", " ").split() if not _is_credential(w)]
-        text = f"{' '.join(rest)} {head}" if rest and len(head.split()) <= 3 else head  # noqa: PLR2004
+        text = f"{' '.join(rest)} {head}" if rest and len(head.split()) <= 3 else head
     words = text.split()
     while words and (
         fold(words[0]).rstrip(".") in lexicon.words("honorifics") and (words[0].endswith(".") or len(words) > 2)
-    ):  # noqa: PLR2004
+    ):
         words = words[1:]
-    while len(words) > 2 and _is_credential(words[-1]):  # noqa: PLR2004
+    while len(words) > 2 and _is_credential(words[-1]):
         words = words[:-1]
     return words
 
@@ -41,7 +41,7 @@ def name_score(text: str, local: str) -> float:
         return 0.0
     particles = lexicon.words("particles")
     proper = [w for w in words if fold(w) not in particles]
-    if len(proper) < 2 or any(w[0].islower() for w in proper):  # noqa: PLR2004
+    if len(proper) < 2 or any(w[0].islower() for w in proper):
         return 0.0
     if fold(text) in lexicon.words("document_titles"):
         return 0.0
@@ -50,7 +50,7 @@ def name_score(text: str, local: str) -> float:
     score = 0.6 + 1.6 * known
     score += 2.0 * _in_local(flat, local)
     score -= 1.5 * hits("title", text) + 1.2 * hits("company", text) + 1.0 * hits("institution", text)
-    if place_score(text) > 0.8 and not _in_local(flat, local):  # noqa: PLR2004
+    if place_score(text) > 0.8 and not _in_local(flat, local):
         score -= 1.5
     return score
 
@@ -60,24 +60,25 @@ def _in_local(flat: list[str], local: str) -> float:
     address = re.sub(r"[^a-z]", "", fold(local))
     if not address:
         return 0.0
-    plain = lambda w: re.sub(r"[^a-z]", "", w)
-    spelt = lambda w: {plain(w), re.sub("[aou]", lambda m: m.group() + "e", plain(w), count=1)}
-    return sum(any(len(s) > 2 and s in address for s in spelt(w)) for w in flat) / len(flat)  # noqa: PLR2004
+    return sum(any(len(s) > 2 and s in address for s in _spellings(w)) for w in flat) / len(flat)
+
+
+def _spellings(word: str) -> set[str]:
+    plain = re.sub(r"[^a-z]", "", word)
+    return {plain, re.sub("[aou]", lambda m: m.group() + "e", plain, count=1)}
 
 
 def show(name: str) -> str:
     """A name in capitals as people write it."""
     particles = lexicon.words("particles")
-    words = []
+    words: list[str] = []
     for word in name.split():
+        shown = word
         if word.isupper() and len(word.replace(".", "")) > 1:
-            lowered = word.lower()
-            word = (
-                lowered
-                if fold(word) in particles and words
-                else re.sub(r"(^|[-'’])(\w)", lambda m: m[1] + m[2].upper(), lowered)
-            )
-        words.append(word)
+            shown = word.lower()
+            if fold(word) not in particles or not words:
+                shown = re.sub(r"(^|[-'’])(\w)", lambda m: m[1] + m[2].upper(), shown)
+        words.append(shown)
     return " ".join(words)
 
 
@@ -120,12 +121,8 @@ def _cut(words: list[str], local: str, language: str) -> int:
     particles = lexicon.words("particles") - {"i", "y"} | {"'t"}
     for k in range(1, n - 1):
         if fold(words[k]) in particles and not (fold(words[k]) in ("e", "y") and k > 1):
-            return (
-                k
-                if fold(words[k]) not in ("de", "del", "do", "da") or not _given_after(words, k, n)
-                else _after_compound(words, k, language)
-            )
-    if n == 2:  # noqa: PLR2004
+            return min(n - 1, k + 2) if _given_after(words, k, n) else k
+    if n == 2:
         return 1
     scores = [_cut_score(words, k, local, language) for k in range(1, n)]
     return 1 + scores.index(max(scores))
@@ -154,10 +151,12 @@ def _cut_score(words: list[str], k: int, local: str, language: str) -> float:
         score -= 3.0
     rest = len(words) - k
     if language == "es":
-        score += 1.3 * (rest == 2) + 0.2 * (rest > 2)  # noqa: PLR2004
+        score += 1.3 * (rest == 2) + 0.2 * (rest > 2)
     elif language == "pt":
-        score += 0.7 * (rest == 2) + 0.2 * (rest == 1)  # noqa: PLR2004
+        score += 0.7 * (rest == 2) + 0.2 * (rest == 1)
     else:
         score += 0.9 * (rest == 1)
-    score += 1.0 * _in_local([fold(words[k])], local) - 0.4 * _in_local([fold(words[k - 1])], local) * (k > 1)
+    if rest > 1:  # the last word is a family name in any case, so finding it in the address says nothing
+        score += 1.0 * _in_local([fold(words[k])], local)
+    score -= 0.4 * _in_local([fold(words[k - 1])], local) * (k > 1)
     return score

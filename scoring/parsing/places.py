@@ -24,11 +24,11 @@ _STREET = re.compile(
 def place_score(text: str) -> float:
     """How much a text reads like a location, in [0, 1]."""
     parts = _parts(text)
-    if not parts or len(parts) > 4 or len(text) > 60:  # noqa: PLR2004
+    if not parts or len(parts) > 4 or len(text) > 60:
         return 0.0
     known = [_part_score(p, k) for k, p in enumerate(parts)]
-    if known[0] == 0 and len(parts) > 1 and known[-1] >= 0.9:  # noqa: PLR2004
-        return 0.75 if len(parts[0].split()) <= 3 and parts[0][:1].isupper() else 0.3  # noqa: PLR2004
+    if known[0] == 0 and len(parts) > 1 and known[-1] >= 0.9:
+        return 0.75 if len(parts[0].split()) <= 3 and parts[0][:1].isupper() else 0.3
     return sum(known) / len(known)
 
 

@@ -15,7 +15,7 @@ def read(data: bytes) -> Document:
     """
     kind = sniff(data)
     document = _read(kind, data)
-    if sum(c.isalpha() for c in document.text) < 15:  # noqa: PLR2004
+    if sum(c.isalpha() for c in document.text) < 15:
         raise ParseError("empty")
     return document
 

@@ -7,8 +7,12 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from . import lexicon
+from .classifier import log_odds
 from .lexicon import fold
 from .places import place_score
+
+
+_TRUST = 0.6  # weight of the trained pipeline against the word lists
 
 
 class DegreeMatch(NamedTuple):
@@ -22,7 +26,7 @@ class DegreeMatch(NamedTuple):
 @cache
 def _compound(kind: str) -> tuple[str, ...]:
     """German compounds end in these words ("Gebietsverkaufsleiterin", "Universitätsklinikum")."""
-    return tuple(w for w in lexicon.words(f"words.{kind}", "de") if len(w) > 3 and " " not in w)  # noqa: PLR2004
+    return tuple(w for w in lexicon.words(f"words.{kind}", "de") if len(w) > 3 and " " not in w)
 
 
 @cache
@@ -40,7 +44,7 @@ def hits(kind: str, text: str) -> float:
         found += 1.0 if match.start() == 0 or match.end() == len(flat) else 0.75
     if not found:
         for word in re.findall(r"[\w.-]+", flat):
-            if len(word) > 6 and word.endswith(_compound(kind)):  # noqa: PLR2004
+            if len(word) > 6 and word.endswith(_compound(kind)):
                 found += 0.8
     return min(found, 2.0)
 
@@ -58,8 +62,8 @@ def find_degree(text: str) -> DegreeMatch | None:
             end = at + len(name)
             free = (at == 0 or not flat[at - 1].isalnum()) and (end == len(flat) or not flat[end].isalnum())
             if free and (
-                len(name) > 3 or text[at:end].replace(".", "").isupper() or text[at : at + 1].isupper() and at == 0
-            ):  # noqa: PLR2004
+                len(name) > 3 or text[at:end].replace(".", "").isupper() or (text[at : at + 1].isupper() and at == 0)
+            ):
                 match = DegreeMatch(at, end, level)
                 if at == 0:
                     return match
@@ -71,28 +75,33 @@ def find_degree(text: str) -> DegreeMatch | None:
 
 @lru_cache(maxsize=16384)
 def role_scores(text: str) -> dict[str, float]:
-    """Log-odds-like scores of each role for a text."""
+    """Score of each role for a text: what the word lists say and what the trained pipeline says, added up."""
+    learned = log_odds(text)
     words = len(text.split())
     place = place_score(text)
     title, company, school = (hits(k, text) for k in ("title", "company", "institution"))
     degree = find_degree(text)
-    lower = text[:1].islower()
-    many = max(0, words - 6) * 0.4
-    scores = {
-        "title": 2.4 * title - 1.3 * company - 1.0 * (place > 0.7) - many - 0.6 * lower,
-        "company": 2.0 * company + 0.5 * school - 1.6 * title - 1.8 * (place > 0.7) - many - 1.0 * lower,
-        "location": 4.2 * place - 2.0 if place else -4.0,
-        "institution": 2.8 * school
-        + 0.4 * company
-        - 1.2 * (place > 0.7)
-        - many
-        - 0.8 * bool(degree and degree.begin == 0),
-        "degree": (3.4 if degree.begin == 0 else 1.6) - 1.0 * school if degree else -2.5,
-        "field": 1.0 * hits("field", text) - 1.0 * school - 1.0 * (place > 0.7) - 0.8 * bool(degree) - many,
-        "other": -1.6,
+    long = max(0, words - 6) * 0.3
+    listed = {
+        "title": 1.6 * title - 0.7 * company - 0.6 * (place > 0.7) - long,
+        "company": 1.3 * company + 0.3 * school - 0.9 * title - 1.0 * (place > 0.7) - long,
+        "location": 4.2 * place - 1.5 if place else -2.0,
+        "institution": 2.0 * school
+        + 0.3 * company
+        - 0.8 * (place > 0.7)
+        - long
+        - 0.6 * bool(degree and degree.begin == 0),
+        "degree": (3.0 if degree.begin == 0 else 1.2) - 0.8 * school if degree else -2.0,
+        "field": 0.8 * hits("field", text) - 0.8 * school - 0.8 * (place > 0.7) - 0.6 * bool(degree) - long,
     }
-    if re.search(r"\d", text):
-        scores["location"] -= 0.5
+    scores = {role: value + _TRUST * max(-4.0, learned[role]) for role, value in listed.items()}
+    scores["other"] = -1.6 + 0.5 * max(learned["story"], learned["other"], -1.0)
     if lexicon.words("words.employment") & {fold(text)}:
         scores["other"] += 5.0
     return scores
+
+
+def tells_a_story(text: str) -> bool:
+    """Whether a line reads like something somebody did rather than the name of a job, an employer or a course."""
+    learned = log_odds(text)
+    return len(text.split()) > 2 and learned["story"] > max(1.3, *(v for k, v in learned.items() if k != "story"))  # noqa: PLR2004

@@ -174,7 +174,7 @@ class Sandbox:
         except _ChildDied as error:
             code = child.process.wait(timeout=5)
             child.kill()
-            raise ParseError("timeout" if code == -24 else "bomb" if code == -9 else "corrupt") from error  # noqa: PLR2004
+            raise ParseError("timeout" if code == -24 else "bomb" if code == -9 else "corrupt") from error
         except BaseException:
             child.kill()
             raise

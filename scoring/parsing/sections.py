@@ -30,7 +30,7 @@ class Section:
 def heading_of(text: str) -> str | None:
     """The section that a heading with this text opens, or None."""
     key = heading_key(_respace(text))
-    if not key or len(key) > 50:  # noqa: PLR2004
+    if not key or len(key) > 50:
         return None
     table = headings()
     if key in table:
@@ -51,7 +51,7 @@ def heading_guess(text: str) -> str | None:
     if not votes:
         return None
     best = max(votes, key=lambda s: votes[s])
-    return best if votes[best] >= 0.55 * sum(votes.values()) and votes[best] >= 0.5 else None  # noqa: PLR2004
+    return best if votes[best] >= 0.55 * sum(votes.values()) and votes[best] >= 0.5 else None
 
 
 def _respace(text: str) -> str:
@@ -111,7 +111,7 @@ def kind_by_content(lines: list[Line]) -> str | None:
         return None
     items = [i.strip() for line in lines for i in re.split(r"[\t,;|•·()–:]|\s-\s", line.text) if i.strip()]
     told = [i for i in items if not is_level(i)]
-    if told and sum(fold(i) in lexicon.tongues() for i in told) >= 0.6 * len(told):  # noqa: PLR2004
+    if told and sum(fold(i) in lexicon.tongues() for i in told) >= 0.6 * len(told):
         return "languages"
     ranges = [r for line in lines for r in find_ranges(line.text)]
     spans = sum(not r.single for r in ranges)
@@ -125,7 +125,7 @@ def kind_by_content(lines: list[Line]) -> str | None:
     if ranges or any("@" in line.text for line in lines):
         return None
     known = sum(bool(_skill(i)) for i in told)
-    return "skills" if known >= 2 and known >= 0.3 * len(told) else None  # noqa: PLR2004
+    return "skills" if known >= 2 and known >= 0.3 * len(told) else None
 
 
 def _skill(text: str) -> bool:
@@ -151,7 +151,7 @@ class _Look:
 
 def _plausible(line: Line) -> bool:
     text = line.text.strip()
-    return not line.bullet and len(text) < 60 and len(text.split()) <= 7 and not text.endswith((",", ";"))  # noqa: PLR2004
+    return not line.bullet and len(text) < 60 and len(text.split()) <= 7 and not text.endswith((",", ";"))
 
 
 def _heading_style(lines: list[Line]) -> frozenset[_Look]:
@@ -166,9 +166,7 @@ def _heading_style(lines: list[Line]) -> frozenset[_Look]:
         else:
             other[look] = other.get(look, 0) + 1
     return frozenset(
-        look
-        for look, kinds in known.items()
-        if len(kinds) >= 2 and other.get(look, 0) <= 2 * len(kinds) + 1  # noqa: PLR2004
+        look for look, kinds in known.items() if len(kinds) >= 2 and other.get(look, 0) <= 2 * len(kinds) + 1
     )
 
 
@@ -191,9 +189,14 @@ def _heading(line: Line, previous: Line | None, style: frozenset[_Look]) -> tupl
         if look in style or not style or _emphasised(line, previous) or text.isupper() or text.endswith(":"):
             return kind, line, None
         return (kind, line, None) if line.gap > 0.4 or line.heading_level else (None, line, None)
-    if look in style and (line.gap >= 0.1 or _tall(look, style)) and not re.search(r"\d{4}|@", text) and _only_headings_look(look, style):
+    if (
+        look in style
+        and (line.gap >= 0.1 or _tall(look, style))
+        and not re.search(r"\d{4}|@", text)
+        and _only_headings_look(look, style)
+    ):
         return heading_guess(text) or "other?", line, None
-    if (line.gap > 0.4 or not style or line.bold or line.caps) and speaks_of_section(text):  # noqa: PLR2004
+    if (line.gap > 0.4 or not style or line.bold or line.caps) and speaks_of_section(text):
         return heading_guess(text), line, None
     return None, line, None
 
@@ -202,7 +205,7 @@ def speaks_of_section(text: str) -> bool:
     """Two to five words, all of which are used in headings: `Habilitations et certificats`."""
     words = [w for w in heading_key(text).split() if w not in lexicon.words("stopwords")]
     table = lexicon.heading_words()
-    return 2 <= len(words) <= 4 and all(w in table for w in words) and heading_guess(text) is not None  # noqa: PLR2004
+    return 2 <= len(words) <= 4 and all(w in table for w in words) and heading_guess(text) is not None
 
 
 def _tall(look: _Look, style: frozenset[_Look]) -> bool:

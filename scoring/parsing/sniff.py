@@ -76,7 +76,7 @@ def _plain(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "txt"
     sample = data[:65536]
-    control = sum(b < 32 and b not in (9, 10, 12, 13, 27) for b in sample)  # noqa: PLR2004
+    control = sum(b < 32 and b not in (9, 10, 12, 13, 27) for b in sample)
     if b"\x00" in sample or control > len(sample) * 0.02:
         raise ParseError("unsupported_type")
     return "txt"

@@ -96,7 +96,7 @@ def _is_column_row(row: list[list[Block]]) -> bool:
 
     heads = [sum(bool(heading_of(b.text)) for b in _flat(cell) if len(b.text) < 50) for cell in row]
     lengths = [len(_flat(cell)) for cell in row]
-    return sum(bool(h) and n > h for h, n in zip(heads, lengths, strict=True)) >= 2  # noqa: PLR2004
+    return sum(bool(h) and n > h for h, n in zip(heads, lengths, strict=True)) >= 2
 
 
 def _flat(cell: list[Block]) -> list[Block]:
@@ -135,7 +135,7 @@ def _row(row: list[list[Block]], flow: _Flow, depth: int) -> None:
     others = [k for k in range(len(columns)) if k != long]
     for k in others:
         for extra in columns[k][1:]:
-            if extra.line is not None and (len(extra.line.text) < 40 or len(columns[long]) == 1):  # noqa: PLR2004
+            if extra.line is not None and (len(extra.line.text) < 40 or len(columns[long]) == 1):
                 heads.insert(heads.index(columns[k][0].line) + 1, extra.line)  # type: ignore[arg-type]
     flow.add(join_cells(heads))
     for block in columns[long][1:]:

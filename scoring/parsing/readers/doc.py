@@ -52,7 +52,7 @@ def _pieces(stream: bytes, table: bytes) -> str:
     position = 0
     while position < len(clx) and clx[position] == 1:
         position += 3 + struct.unpack_from("<H", clx, position + 1)[0]
-    if position >= len(clx) or clx[position] != 2:  # noqa: PLR2004
+    if position >= len(clx) or clx[position] != 2:
         return stream[0x200:].decode("cp1252", "replace")
     size = struct.unpack_from("<I", clx, position + 1)[0]
     plc = clx[position + 5 : position + 5 + size]

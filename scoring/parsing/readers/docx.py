@@ -99,7 +99,7 @@ def _styles(data: bytes | None) -> _Styles:
 
     def resolve(name: str | None, depth: int = 0) -> _Format:
         element = elements.get(name)
-        if element is None or depth > 10:  # noqa: PLR2004
+        if element is None or depth > 10:
             return _Format()
         if name in styles.named:
             return styles.named[name]
@@ -252,7 +252,7 @@ def _run(run: Any, base: _Format, styles: _Styles, pieces: list[list[tuple[str, 
 def _line(piece: list[tuple[str, _Format]], base: _Format) -> Line | None:
     text, runs = "", []
     for part, form in piece:
-        body = clean("".join(" " if 0xE000 <= ord(c) < 0xF900 else c for c in part))  # noqa: PLR2004
+        body = clean("".join(" " if 0xE000 <= ord(c) < 0xF900 else c for c in part))
         if form.caps:
             body = body.upper()
         runs.append(
@@ -272,7 +272,7 @@ def _line(piece: list[tuple[str, _Format]], base: _Format) -> Line | None:
     line.bullet = line.bullet or bool(base.list_item)
     line.heading_level = base.level or 0
     line.x0 = base.indent or 0.0
-    line.gap = 1.0 if (base.before or 0) >= 5 else 0.0  # noqa: PLR2004
+    line.gap = 1.0 if (base.before or 0) >= 5 else 0.0
     return line
 
 

@@ -151,10 +151,10 @@ def _cell(group: list[Glyph]) -> Cell:
 def _word_threshold(group: list[Glyph]) -> float:
     """The gap (of the font size) that means a space; wider in letter-spaced text."""
     gaps = sorted((b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(group))
-    if len(gaps) < 4:  # noqa: PLR2004
+    if len(gaps) < 4:
         return _WORD_GAP
     middle = gaps[len(gaps) // 2]
-    return middle + 0.22 if middle > 0.08 else _WORD_GAP  # noqa: PLR2004
+    return middle + 0.22 if middle > 0.08 else _WORD_GAP
 
 
 # --- columns ---------------------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def _stream(region: _Region, spans: dict[int, tuple[float, float]], streams: dic
             continue
         x0, x1 = spans[key]
         common = min(x1, region.x1) - max(x0, region.x0)
-        if abs(x0 - region.x0) < 12 and common > 0.5 * (region.x1 - region.x0):  # noqa: PLR2004
+        if abs(x0 - region.x0) < 12 and common > 0.5 * (region.x1 - region.x0):
             return key
     return max(spans, default=-1) + 1
 
@@ -233,7 +233,7 @@ def _regions(cells: list[Cell], depth: int) -> list[_Region]:
         return []
     whole = _Region(cells, min(c.x0 for c in cells), max(c.x1 for c in cells))
     rows = _rows(cells)
-    cut = _best_gutter(rows) if depth < 3 and len(rows) > 3 else None  # noqa: PLR2004
+    cut = _best_gutter(rows) if depth < 3 and len(rows) > 3 else None
     if cut is None:
         return [whole]
     x, first, last = cut
@@ -261,7 +261,7 @@ def _best_gutter(rows: list[list[Cell]]) -> tuple[float, int, int] | None:
     best: tuple[float, tuple[float, int, int]] | None = None
     for edge, count in edges.items():
         near = count + edges.get(edge - 1, 0) + edges.get(edge + 1, 0)
-        if near < 4:  # noqa: PLR2004
+        if near < 4:
             continue
         x = edge * 3.0
         for first, last in _clear_runs(rows, x):
@@ -289,22 +289,25 @@ def _column_worth(rows: list[list[Cell]], x: float) -> float:
     """How strongly the two sides of `x` look like columns of their own; 0 or less: read row by row."""
     left = [c for row in rows for c in row if c.x0 < x - 3]
     right = [c for row in rows for c in row if c.x0 >= x - 3]
-    if len(left) < 3 or len(right) < 3:  # noqa: PLR2004
+    if len(left) < 3 or len(right) < 3:
         return 0.0
-    if sum(c.x0 < x + 30 for c in right) < 0.6 * len(right):  # noqa: PLR2004
+    if sum(c.x0 < x + 30 for c in right) < 0.6 * len(right):
         return 0.0  # centred or right-aligned text, not a column
     heads_left = sum(_is_heading(c) for c in left)
     heads_right = sum(_is_heading(c) for c in right if c.x0 < x + 30)
-    if any(_label_share(side) > 0.45 for side in (left, right)):  # noqa: PLR2004
+    if any(_label_share(side) > 0.45 for side in (left, right)):
         return 0.0
-    ends = [max((k for k, row in enumerate(rows) if any((c.x0 < x - 3) == here for c in row)), default=0) for here in (True, False)]
+    ends = [
+        max((k for k, row in enumerate(rows) if any((c.x0 < x - 3) == here for c in row)), default=0)
+        for here in (True, False)
+    ]
     both = [c for row in rows[: min(ends) + 1] for c in row]
     for side in ([c for c in both if c.x0 < x - 3], [c for c in both if c.x0 >= x - 3]):
         notes, heads = sum(map(_is_note, side)), sum(map(_is_heading, side))
-        if notes >= 2 and notes >= 0.5 * heads and notes + heads > 0.6 * len(side):  # noqa: PLR2004
+        if notes >= 2 and notes >= 0.5 * heads and notes + heads > 0.6 * len(side):
             return 0.0  # dates with the headings set above them
         labels = sum(map(_is_label, side))
-        if labels >= 3 and labels > 0.45 * len(side):  # noqa: PLR2004
+        if labels >= 3 and labels > 0.45 * len(side):
             return 0.0  # a form: labels beside their values
     gutter = x - max(c.x1 for c in left)
     paired = sum(any(c.x0 < x - 3 for c in row) and any(c.x0 >= x - 3 for c in row) for row in rows)
@@ -320,9 +323,9 @@ def _column_worth(rows: list[list[Cell]], x: float) -> float:
         other = right if heads_left else left
         if max(heads_left, heads_right) >= 0.5 * len(lone):
             return 0.0  # headings beside their sections
-        score = 2.5 if contact or aligned < 0.6 or len(other) > 6 and aligned < 0.85 else 0.0  # noqa: PLR2004
+        score = 2.5 if contact or aligned < 0.6 or (len(other) > 6 and aligned < 0.85) else 0.0
     else:
-        score = 1.0 if aligned < 0.35 and thin >= 5 else 0.0  # noqa: PLR2004
+        score = 1.0 if aligned < 0.35 and thin >= 5 else 0.0
     if not score:
         return 0.0
     return score * thin + min(gutter, 30.0) * 0.1 + len(rows) * 0.2
@@ -365,17 +368,19 @@ def _is_note(cell: Cell) -> bool:
     from ..places import place_score
 
     text = cell.text.strip()
-    if len(text) < 2:  # noqa: PLR2004
+    if len(text) < 2:
         return True
     rest = text
     for r in reversed(find_ranges(text)):
         rest = rest[: r.begin] + rest[r.stop :]
     small = lexicon.words("since") | lexicon.words("until") | lexicon.words("present")
-    if all(len(w) < 3 or lexicon.fold(w) in small for w in re.findall(r"[^\W\d_]+", rest)) and (rest != text or len(text) > 2):  # noqa: PLR2004
+    if all(len(w) < 3 or lexicon.fold(w) in small for w in re.findall(r"[^\W\d_]+", rest)) and (
+        rest != text or len(text) > 2
+    ):
         return True
     if _CONTACT.search(text.replace("–", "")):
         return False
-    return (len(text) < 24 and bool(_DURATION.match(text))) or (len(text) < 32 and place_score(text) > 0.6)  # noqa: PLR2004
+    return (len(text) < 24 and bool(_DURATION.match(text))) or (len(text) < 32 and place_score(text) > 0.6)
 
 
 def _label_share(side: list[Cell]) -> float:

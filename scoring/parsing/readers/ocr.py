@@ -59,7 +59,7 @@ def _recognise(program: str, picture: bytes) -> list[Glyph]:
     glyphs: list[Glyph] = []
     for row in run.stdout.decode("utf-8", "replace").splitlines()[1:]:
         parts = row.split("\t")
-        if len(parts) < 12 or not parts[11].strip() or float(parts[10]) < _MIN_CONFIDENCE:  # noqa: PLR2004
+        if len(parts) < 12 or not parts[11].strip() or float(parts[10]) < _MIN_CONFIDENCE:
             continue
         glyphs.extend(_letters(parts[11].strip(), *(float(p) / _SCALE for p in parts[6:10])))
     return glyphs

@@ -70,7 +70,7 @@ def _styles(others: list[Any], root: Any) -> dict[str, _Style]:
         if name in resolved:
             return resolved[name]
         element = elements.get(name)
-        if element is None or depth > 10:  # noqa: PLR2004
+        if element is None or depth > 10:
             return _Style()
         parent = resolve(element.get(f"{_STYLE}parent-style-name") or "", depth + 1)
         style = _Style(parent.bold, parent.italic, parent.size, parent.color, parent.before, parent.indent)
@@ -101,7 +101,7 @@ def _read_style(element: Any, style: _Style) -> None:
             style.italic = text.get(f"{_FO}font-style") != "normal"
         style.size = _points(text.get(f"{_FO}font-size")) or style.size
         color = text.get(f"{_FO}color") or ""
-        if len(color) == 7 and all(c in "0123456789abcdefABCDEF" for c in color[1:]):  # noqa: PLR2004
+        if len(color) == 7 and all(c in "0123456789abcdefABCDEF" for c in color[1:]):
             style.color = int(color[1:], 16)
     paragraph = element.find(f"{_STYLE}paragraph-properties")
     if paragraph is not None:
@@ -144,7 +144,7 @@ def _paragraph(element: Any, styles: dict[str, _Style], listed: bool) -> list[Bl
             continue
         line: Line = trimmed(text, runs)
         line.bullet = line.bullet or listed
-        line.x0, line.gap = base.indent, 1.0 if base.before >= 5 else 0.0  # noqa: PLR2004
+        line.x0, line.gap = base.indent, 1.0 if base.before >= 5 else 0.0
         if element.tag == f"{_TEXT}h":
             line.heading_level = int(element.get(f"{_TEXT}outline-level") or 1)
         blocks.append(Block(line=line))

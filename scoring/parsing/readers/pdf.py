@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from ..document import Document, Line
 from ..errors import ParseError
@@ -53,7 +53,7 @@ def read_pdf(data: bytes) -> Document:
         hints = {k.lower(): v for k, v in pdf.get_metadata_dict(skip_empty=True).items()}
     finally:
         pdf.close()
-    if total < 30:  # noqa: PLR2004  (a page number or a stamp is no text)
+    if total < 30:
         raise ParseError("needs_ocr" if pictures else "empty")
     lines: list[Line] = lines_of_pages(pages, sizes)
     return Document(lines=lines, format="pdf", pages=count, hints=hints)
@@ -90,7 +90,7 @@ def _glyphs(page: Any, limit: int) -> list[Glyph]:
     space = 0
     for i in range(count):
         code = raw.FPDFText_GetUnicode(handle, i)
-        char = chr(code) if code < 0x110000 else " "  # noqa: PLR2004
+        char = chr(code) if code < 0x110000 else " "
         if char.isspace() or code in (0, 0xA0, 0x200B):
             if code in (0x20, 0xA0, 0x09):
                 space = max(space, 1 if raw.FPDFText_IsGenerated(handle, i) == 1 else 2)

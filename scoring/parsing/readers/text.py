@@ -44,7 +44,7 @@ def document_of_text(text: str, kind: str) -> Document:
         lines.append(_line(row, rows, number, width, blank))
         blank = False
     lines = [line for line in lines if line.text]
-    if sum(len(line.text) for line in lines) < 20:  # noqa: PLR2004
+    if sum(len(line.text) for line in lines) < 20:
         raise ParseError("empty")
     if kind != "txt":
         for line in lines:
@@ -68,5 +68,5 @@ def _line(row: str, rows: list[str], number: int, width: int, blank: bool) -> Li
     line.bullet, line.heading_level = mark and not level, level
     line.gap = 1.0 if blank else 0.0
     following = rows[number + 1].strip().split(" ", 1)[0] if number + 1 < len(rows) else ""
-    line.wraps = width < 140 and bool(following) and len(row) + 1 + len(following) > width  # noqa: PLR2004
+    line.wraps = width < 140 and bool(following) and len(row) + 1 + len(following) > width
     return line

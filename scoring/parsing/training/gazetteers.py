@@ -19,11 +19,62 @@ from typing import Any
 
 DATA = Path(__file__).parent.parent / "data"
 LANGUAGES = ("en", "es", "pt", "fr", "de")
-NAME_LOCALES = (
-    "en_US en_GB en_IN en_IE en_NG en_KE en_PK en_NZ es_ES es_MX es_AR es_CL es_CO pt_BR pt_PT fr_FR fr_CH fr_BE fr_CA "
-    "de_DE de_AT de_CH it_IT nl_NL nl_BE pl_PL tr_TR ro_RO cs_CZ hu_HU sv_SE da_DK no_NO fi_FI hr_HR sk_SK sl_SI "
-    "fr_DZ vi_VN id_ID sw yo_NG ig_NG ha_NG zu_ZA tw_GH lt_LT lv_LV et_EE is_IS ga_IE es_CA az_AZ uz_UZ"
-).split()
+NAME_LOCALES = [
+    "en_US",
+    "en_GB",
+    "en_IN",
+    "en_IE",
+    "en_NG",
+    "en_KE",
+    "en_PK",
+    "en_NZ",
+    "es_ES",
+    "es_MX",
+    "es_AR",
+    "es_CL",
+    "es_CO",
+    "pt_BR",
+    "pt_PT",
+    "fr_FR",
+    "fr_CH",
+    "fr_BE",
+    "fr_CA",
+    "de_DE",
+    "de_AT",
+    "de_CH",
+    "it_IT",
+    "nl_NL",
+    "nl_BE",
+    "pl_PL",
+    "tr_TR",
+    "ro_RO",
+    "cs_CZ",
+    "hu_HU",
+    "sv_SE",
+    "da_DK",
+    "no_NO",
+    "fi_FI",
+    "hr_HR",
+    "sk_SK",
+    "sl_SI",
+    "fr_DZ",
+    "vi_VN",
+    "id_ID",
+    "sw",
+    "yo_NG",
+    "ig_NG",
+    "ha_NG",
+    "zu_ZA",
+    "tw_GH",
+    "lt_LT",
+    "lv_LV",
+    "et_EE",
+    "is_IS",
+    "ga_IE",
+    "es_CA",
+    "az_AZ",
+    "uz_UZ",
+]
 DIAL_CODES = {"1": "US", "44": "GB", "353": "IE", "91": "IN", "34": "ES", "52": "MX", "54": "AR", "56": "CL", "57": "CO",
               "51": "PE", "58": "VE", "593": "EC", "598": "UY", "55": "BR", "351": "PT", "33": "FR", "32": "BE", "41": "CH",
               "352": "LU", "49": "DE", "43": "AT", "39": "IT", "31": "NL", "61": "AU", "64": "NZ", "27": "ZA"}  # fmt: skip
@@ -68,7 +119,7 @@ def towns() -> set[str]:
         for text in names.values():
             for part in re.split(r"[/;]| - ", text):
                 town = re.sub(r"\s*[(,].*", "", part).strip()
-                if WORD.match(town) and len(town) > 2:  # noqa: PLR2004
+                if WORD.match(town) and len(town) > 2:
                     region = text.rpartition(", ")[2]
                     country = "CA" if code == "1" and region in CANADA else DIAL_CODES[code]
                     found[town.casefold()].add(country)
@@ -87,7 +138,7 @@ def cldr() -> dict[str, dict[str, str]]:
     for code in LANGUAGES:
         locale = Locale(code)
         for iso, name in locale.territories.items():
-            if len(iso) == 2 and iso.isalpha() and iso not in {"ZZ", "EU", "UN", "XA", "XB", "EZ"}:  # noqa: PLR2004
+            if len(iso) == 2 and iso.isalpha() and iso not in {"ZZ", "EU", "UN", "XA", "XB", "EZ"}:
                 countries.setdefault(name.casefold(), iso)
         for iso, name in locale.languages.items():
             if "_" not in iso and "(" not in name:
