@@ -72,12 +72,16 @@ class _Counts:
     def of(cls, sets: Sequence[frozenset[str]]) -> "_Counts | None":
         seen = Counter(key for person in sets for key in person)
         names = sorted(key for key, n in seen.items() if n >= _MIN_PEOPLE)
-        if len(names) < 2:
+        if len(names) <= 1:
             return None
         index = {name: i for i, name in enumerate(names)}
-        cells = [(row, index[key]) for row, person in enumerate(sets) for key in person if key in index]
-        rows, columns = zip(*cells, strict=True)
-        table = sparse.csr_matrix((np.ones(len(cells)), (rows, columns)), shape=(len(sets), len(names)))
+        rows: list[int] = []
+        columns: list[int] = []
+        for row, person in enumerate(sets):
+            own = [index[key] for key in person if key in index]
+            columns += own
+            rows += [row] * len(own)
+        table = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(sets), len(names)))
         pair = (table.T @ table).toarray()
         return cls(names, len(sets), pair.diagonal().copy(), pair)
 

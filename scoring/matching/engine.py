@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from scoring.matching.rule import RULE_VERSION, rule_factors, rule_points
 from scoring.matching.schemas import GROUPS, Candidate, Job, MatchResult
 from scoring.matching.skillspace import SkillSpace, default_space
 
+_PARTS = ("base", *GROUPS)
+_NO_REASONS = Reasons()
 POINT_DIGITS = 2
 """Decimals of points. A score is the sum of its rounded contributions, so the two agree exactly."""
 
@@ -43,16 +46,15 @@ def score_many(
     order = sorted(range(len(candidates)), key=lambda i: (-totals[i], candidates[i].id))
     top = order[: max(0, explain_top)]
     reasons = dict(zip(top, _reasons(job, [candidates[i] for i in top], points[top], model, today), strict=True))
-    factors = np.round(rule_factors(table), 1)
-    return [
-        _result(job, candidates[i], table[i], points[i], factors[i], reasons.get(i, Reasons()), model) for i in order
-    ]
+    rows = zip(totals.tolist(), np.round(rule_factors(table), 1).tolist(), points.tolist(), table.tolist(), strict=True)
+    numbers = [_Numbers(*row) for row in rows]
+    return [_result(job, candidates[i], numbers[i], reasons.get(i, _NO_REASONS), model) for i in order]
 
 
 def rescore(features: Mapping[str, float], model: MatchModel | None = None) -> tuple[float, dict[str, float]]:
     """The score and contributions again from a stored feature snapshot and the model of its `model_version`."""
     points = points_of(from_snapshot(features), model)
-    return float(_totals(points)[0]), _contributions(points[0])
+    return float(_totals(points)[0]), dict(zip(_PARTS, points[0].tolist(), strict=True))
 
 
 def space_of(model: MatchModel | None) -> SkillSpace:
@@ -68,11 +70,7 @@ def points_of(table: Floats, model: MatchModel | None) -> Floats:
 
 
 def _totals(points: Floats) -> Floats:
-    return np.round(points[:, 0] + points[:, 1] + points[:, 2] + points[:, 3] + points[:, 4], POINT_DIGITS)
-
-
-def _contributions(points: Floats) -> dict[str, float]:
-    return dict(zip(("base", *GROUPS), points.tolist(), strict=True))
+    return np.asarray(np.round(points[:, 0] + points[:, 1] + points[:, 2] + points[:, 3] + points[:, 4], POINT_DIGITS), np.float64)
 
 
 def _reasons(
@@ -87,26 +85,29 @@ def _reasons(
     return explain(job, candidates, _totals(points), space=space, totals=totals)
 
 
+class _Numbers(NamedTuple):
+    """One row's figures as plain floats."""
+
+    score: float
+    factors: list[float]
+    points: list[float]
+    features: list[float]
+
+
 def _result(
-    job: Job,
-    candidate: Candidate,
-    features: Floats,
-    points: Floats,
-    factors: Floats,
-    reasons: Reasons,
-    model: MatchModel | None,
+    job: Job, candidate: Candidate, numbers: _Numbers, reasons: Reasons, model: MatchModel | None
 ) -> MatchResult:
     # Everything here is our own and of the right type: construction skips validation, which 10,000 rows would feel.
     return MatchResult.model_construct(
         job_id=job.id,
         candidate_id=candidate.id,
-        match_score=float(_totals(points[None])[0]),
-        factors=dict(zip(GROUPS, factors.tolist(), strict=True)),
-        contributions=_contributions(points),
+        match_score=numbers.score,
+        factors=dict(zip(GROUPS, numbers.factors, strict=True)),
+        contributions=dict(zip(_PARTS, numbers.points, strict=True)),
         strengths=reasons.strengths,
         gaps=reasons.gaps,
         what_would_help=reasons.what_would_help,
         confidence=confidence(job, candidate, model.evidence if model else 0.0),
         model_version=model.version if model else RULE_VERSION,
-        features=dict(zip(NAMES, features.tolist(), strict=True)),
+        features=dict(zip(NAMES, numbers.features, strict=True)),
     )

@@ -15,7 +15,8 @@ _MOST_NAMED = 4
 _ADVICE_MIN_POINTS = 0.5
 _ADVICE_COUNT = 3
 _UNSAID_YEARS = 3.0
-_NEAR_ENOUGH = 0.5 * RELATED_CREDIT
+_RULE_TRUST = 0.6
+_NEAR_ENOUGH = 0.6 * RELATED_CREDIT
 _LEVELS = (
     "no degree",
     "secondary school",
@@ -179,14 +180,15 @@ def confidence(job: Job, candidate: Candidate, evidence: float) -> float:
     `evidence` is 0 for the rule and nears 1 as outcomes accumulate. It is a statement about knowledge, not a
     probability of success.
     """
-    needed = [
+    place, home = job.location, candidate.location
+    needed = (
         bool(candidate.skills),
-        all(s.years is not None for s in candidate.skills),
+        None not in [s.years for s in candidate.skills],
         candidate.years_of_experience is not None or bool(candidate.work_history),
         bool(candidate.work_history),
-        any(d.level is not None for d in candidate.education),
-        not job.fields or any(d.field for d in candidate.education),
-        bool(job.location and job.location.remote) or bool(candidate.location and candidate.location.city),
+        bool([d for d in candidate.education if d.level is not None]),
+        not job.fields or bool([d for d in candidate.education if d.field]),
+        place is None or bool(place.remote) or bool(home and (home.city or home.lat is not None)),
         not job.salary_max or candidate.salary_expectation is not None,
-    ]
-    return round(sum(needed) / len(needed) * (0.6 + 0.4 * evidence), 3)
+    )
+    return round(sum(needed) / len(needed) * (_RULE_TRUST + (1.0 - _RULE_TRUST) * evidence), 3)

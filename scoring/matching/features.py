@@ -88,8 +88,7 @@ def extract_people(job: Job, people: People, *, space: SkillSpace) -> Floats:
     table = np.empty((people.count, len(FEATURES)))
     for i, name in enumerate(NAMES):
         table[:, i] = columns[name]
-    rounded: Floats = np.round(np.clip(table, 0.0, 1.0), DIGITS)
-    return rounded
+    return np.asarray(np.round(np.clip(table, 0.0, 1.0), DIGITS), np.float64)
 
 
 def from_snapshot(features: Mapping[str, float]) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 from scoring.matching.associations import Associations, learn
 from scoring.matching.calibration import fit_line
 from scoring.matching.features import NAMES, Floats, extract
-from scoring.matching.learning import Examples, fit_linear, folds, log_loss, trust
+from scoring.matching.learning import Examples, Linear, fit_linear, folds, log_loss, trust
 from scoring.matching.ranking import auc_in_job
 from scoring.matching.rule import GROUP_COLUMNS, RULE_VERSION, RULE_WEIGHTS, weighted
 from scoring.matching.schemas import GROUPS, Candidate, Job, Outcome
@@ -183,10 +183,10 @@ def _learn(examples: Examples, seed: int) -> tuple[Taste, float, dict[str, Any]]
     counts = {"outcomes": len(examples), "advanced": int((examples.target == 1.0).sum())}
     if len(examples) < _MIN_FOR_LEARNING or not examples.mixed:
         return rule, 0.0, {**counts, "held_out": None}
-    held = _held_out(examples, seed)
+    linear = fit_linear(examples)
+    held = _held_out(examples, linear, seed)
     share, t = trust(log_loss(held.rule, examples.target), log_loss(held.linear, examples.target), examples.job)
     rounds, tree_share = held.rounds(examples)
-    linear = fit_linear(examples)
     weights = (1.0 - share) * linear.slope * RULE_WEIGHTS / 100.0 + share * linear.weights
     trees = Trees()
     if share and rounds:
@@ -216,7 +216,7 @@ class _HeldOut:
         return (rounds, share) if share else (0, 0.0)
 
 
-def _held_out(examples: Examples, seed: int) -> _HeldOut:
+def _held_out(examples: Examples, near: Linear, seed: int) -> _HeldOut:
     fold = folds(examples.job, seed=seed)
     steps = range(0, MAX_ROUNDS + 1, STEP) if len(examples) >= _MIN_FOR_TREES else (0,)
     rule, linear = np.zeros(len(examples)), np.zeros(len(examples))
@@ -224,7 +224,7 @@ def _held_out(examples: Examples, seed: int) -> _HeldOut:
     for held in np.unique(fold):
         inside, outside = examples.at(fold != held), fold == held
         features = examples.features[outside]
-        fitted = fit_linear(inside)
+        fitted = fit_linear(inside, near)
         linear[outside] = fitted.logits(features)
         rule[outside] = _rule_logits(inside, features)
         if len(trees) > 1:

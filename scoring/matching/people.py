@@ -4,7 +4,7 @@ Skills, positions, degrees and certificates of all candidates lie end to end, wi
 so that a feature of 10,000 people is a handful of array operations.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,25 +12,29 @@ from functools import lru_cache
 import numpy as np
 
 from scoring.matching.readings.columns import Floats, Ints
-from scoring.matching.schemas import Candidate, Position
+from scoring.matching.schemas import Candidate, Place, Position
 from scoring.matching.skillspace import SkillSpace, spelling
 
-_LONGEST_CAREER_MONTHS = 12 * 60
+_NOWHERE = Place()
+_MONTHS = 12
+_LONGEST_CAREER_MONTHS = 60 * _MONTHS
 
 
-class Codes:
-    """Small integers for the distinct values seen, in order of first sight."""
+@dataclass(frozen=True)
+class Names:
+    """The names of all entries of one kind: their owners, their codes, and the distinct keys that the codes index."""
 
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self._index: dict[str, int] = {}
+    owner: Ints
+    code: Ints
+    distinct: list[str]
 
-    def __getitem__(self, name: str) -> int:
-        found = self._index.get(name)
-        if found is None:
-            found = self._index[name] = len(self.names)
-            self.names.append(name)
-        return found
+    @classmethod
+    def of(cls, counts: list[int], names: list[str], key: Callable[[str], str]) -> "Names":
+        """`counts` says how many entries each person has; `key` makes one of spellings that mean the same."""
+        of_key: dict[str, int] = {}
+        of_name = {name: of_key.setdefault(key(name), len(of_key)) for name in dict.fromkeys(names)}
+        code = np.array([of_name[name] for name in names], np.int64)
+        return cls(np.repeat(np.arange(len(counts)), counts), code, list(of_key))
 
 
 @dataclass(frozen=True)
@@ -67,75 +71,52 @@ class People:
     @classmethod
     def of(cls, candidates: Sequence[Candidate], *, space: SkillSpace, today: date) -> "People":
         """Columns of the candidates, as of `today` (current positions run until then)."""
-        now = today.year * 12 + today.month - 1
-        skills, positions, degrees, certificates, years = _rows(candidates, space, now)
-        places = [c.location for c in candidates]
+        now = today.year * _MONTHS + today.month - 1
+        skills = [have for c in candidates for have in c.skills]
+        degrees = [degree for c in candidates for degree in c.education]
+        titles = [position.title or "" for c in candidates for position in c.work_history]
+        held = [name for c in candidates for name in c.certifications]
+        spans = [[_span(position, now) for position in c.work_history] for c in candidates]
+        start, end = np.array([span for own in spans for span in own], np.float64).reshape(-1, 2).T
+        skill = Names.of([len(c.skills) for c in candidates], [s.skill for s in skills], space.key)
+        title = Names.of([len(own) for own in spans], titles, str.casefold)
+        field = Names.of([len(c.education) for c in candidates], [d.field or "" for d in degrees], _field_key)
+        certificate = Names.of([len(c.certifications) for c in candidates], held, spelling)
+        places = [c.location or _NOWHERE for c in candidates]
         return cls(
             count=len(candidates),
-            skill_owner=skills.whole(0),
-            skill_code=skills.whole(1),
-            skill_years=skills.column(2),
-            skill_names=skills.codes.names,
-            position_owner=positions.whole(0),
-            title_code=positions.whole(1),
-            position_months=positions.column(2),
-            position_age=positions.column(3),
-            title_names=positions.codes.names,
-            degree_owner=degrees.whole(0),
-            field_code=degrees.whole(1),
-            degree_level=degrees.column(2),
-            field_names=degrees.codes.names,
-            certificate_owner=certificates.whole(0),
-            certificate_code=certificates.whole(1),
-            certificate_names=certificates.codes.names,
-            years=np.array(years, np.float64),
-            lat=np.array([_number(p.lat if p else None) for p in places], np.float64),
-            lon=np.array([_number(p.lon if p else None) for p in places], np.float64),
-            city=[(p.city or "").casefold() if p else "" for p in places],
-            country=[(p.country or "").casefold() if p else "" for p in places],
-            salary=np.array([_number(c.salary_expectation) for c in candidates], np.float64),
+            skill_owner=skill.owner,
+            skill_code=skill.code,
+            skill_years=_numbers([s.years for s in skills]),
+            skill_names=skill.distinct,
+            position_owner=title.owner,
+            title_code=title.code,
+            position_months=end - start,
+            position_age=now - end,
+            title_names=title.distinct,
+            degree_owner=field.owner,
+            degree_level=_numbers([d.level for d in degrees]),
+            field_code=field.code,
+            field_names=field.distinct,
+            certificate_owner=certificate.owner,
+            certificate_code=certificate.code,
+            certificate_names=certificate.distinct,
+            years=np.array([_years(c.years_of_experience, own) for c, own in zip(candidates, spans, strict=True)]),
+            lat=_numbers([p.lat for p in places]),
+            lon=_numbers([p.lon for p in places]),
+            city=[(p.city or "").casefold() for p in places],
+            country=[(p.country or "").casefold() for p in places],
+            salary=_numbers([c.salary_expectation for c in candidates]),
         )
 
 
-class _Table:
-    """Rows of one kind of entry: owner, code, numbers."""
-
-    def __init__(self) -> None:
-        self.codes = Codes()
-        self.rows: list[tuple[float, ...]] = []
-
-    def column(self, place: int) -> Floats:
-        return np.array([row[place] for row in self.rows], np.float64)
-
-    def whole(self, place: int) -> Ints:
-        return np.array([row[place] for row in self.rows], np.int64)
+def _field_key(field: str) -> str:
+    return spelling(field) if field else ""
 
 
-def _rows(
-    candidates: Sequence[Candidate], space: SkillSpace, now: int
-) -> tuple[_Table, _Table, _Table, _Table, list[float]]:
-    skills, positions, degrees, certificates = _Table(), _Table(), _Table(), _Table()
-    years = []
-    for row, person in enumerate(candidates):
-        for have in person.skills:
-            skills.rows.append((row, skills.codes[space.key(have.skill)], _number(have.years)))
-        spans = []
-        for position in person.work_history:
-            start, end = _span(position, now)
-            spans.append((start, end))
-            code = positions.codes[(position.title or "").casefold()]
-            positions.rows.append((row, code, end - start, now - end))
-        for degree in person.education:
-            code = degrees.codes[spelling(degree.field) if degree.field else ""]
-            degrees.rows.append((row, code, _number(degree.level)))
-        for held in person.certifications:
-            certificates.rows.append((row, certificates.codes[spelling(held)]))
-        years.append(_years(person.years_of_experience, spans))
-    return skills, positions, degrees, certificates, years
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else float(value)
+def _numbers(values: Sequence[float | None]) -> Floats:
+    """None becomes NaN."""
+    return np.array(values, np.float64)
 
 
 @lru_cache(maxsize=65_536)
@@ -143,9 +124,9 @@ def month(text: str) -> int | None:
     """Months since year 0 of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; None for anything else."""
     year, _, rest = text.partition("-")
     number = rest[:2] or "01"
-    if not (year.isdigit() and number.isdigit() and 1 <= int(number) <= 12):
+    if not (year.isdigit() and number.isdigit() and 1 <= int(number) <= _MONTHS):
         return None
-    return int(year) * 12 + int(number) - 1
+    return int(year) * _MONTHS + int(number) - 1
 
 
 def _span(position: Position, now: int) -> tuple[int, int]:
@@ -168,4 +149,4 @@ def _years(said: float | None, spans: list[tuple[int, int]]) -> float:
     for start, end in sorted(spans):
         worked += max(0, end - max(start, reached))
         reached = max(reached, end)
-    return worked / 12
+    return worked / _MONTHS

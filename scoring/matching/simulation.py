@@ -127,8 +127,9 @@ def employer(seed: int, *, jobs: int = 60, applicants: int = 60, bias: float = 0
     advanced = rng.random(len(chance)) < chance
     kinds = [_outcome(rng, bool(a)) for a in advanced]
     history = {job.id for job in posts[: int(jobs * 0.6)]}
-    decided, held = [], []
-    for i, (job, person) in enumerate(applications):
+    decided: list[int] = []
+    held: list[int] = []
+    for i, (job, _) in enumerate(applications):
         (decided if job.id in history else held).append(i)
     outcomes = [
         Outcome(
@@ -198,7 +199,8 @@ def _candidate(rng: np.random.Generator, name: str, trade: str, trades: list[str
 
 
 def _history(rng: np.random.Generator, trade: str, years: int) -> tuple[Position, ...]:
-    end, left, positions = TODAY.year * 12 + TODAY.month - 1, years * 12, []
+    end, left = TODAY.year * 12 + TODAY.month - 1, years * 12
+    positions: list[Position] = []
     while left > 0 and len(positions) < 6:
         months = int(min(left, rng.integers(8, 72)))
         senior = "Senior " if left > 60 and rng.random() < 0.5 else ""

@@ -82,12 +82,15 @@ class Trees:
 
     def logits(self, features: Floats) -> Floats:
         """What the trees add to the log-odds, by group: shape (rows, groups)."""
+        out = np.zeros((len(features), len(GROUPS)))
         if self.booster is None or self.leaves is None or self.group is None:
-            return np.zeros((len(features), len(GROUPS)))
+            return out
         at = np.asarray(self.booster.predict(features, pred_leaf=True, num_threads=1), np.int64)
-        units = self.leaves[np.arange(len(self.leaves)), at.reshape(len(features), -1)]
-        member = (self.group[:, None] == np.arange(len(GROUPS))).astype(np.int64)
-        return np.asarray((units @ member) * UNIT)
+        at = at.reshape(len(features), -1) + np.arange(len(self.leaves)) * self.leaves.shape[1]
+        units = self.leaves.ravel()[at]
+        for g in range(len(GROUPS)):
+            out[:, g] = units[:, self.group == g].sum(axis=1) * UNIT
+        return out
 
     def ends(self) -> tuple[Floats, Floats]:
         """Lowest and highest that each group's trees can add."""

@@ -1,22 +1,24 @@
 """The gate between a retrained model and its use: a worse impact on any group needs a person's name.
 
-Two things trip it. The scores: the challenger's worst impact ratio is under four fifths, or falls by more than 0.02.
-The labels: the decisions it was trained on advanced a group less often at equal score, or at under four fifths of the
-best group's rate; a model that learned from them may hide in allowed features what people did openly.
+Two things trip it. The scores: the challenger takes the worst impact ratio under four fifths, or down by more than
+0.02, beyond what chance explains. The labels: the decisions it was trained on advanced a group less often at equal
+score, or at under four fifths of the best group's rate; a model that learned from them may hide in allowed features
+what people did openly. What looks low but may be chance, as in small intersections, is a warning.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from scoring.matching.engine import score_many
-from scoring.matching.fairness.outcomes import equal_score_rows
+from scoring.matching.fairness.outcomes import Decided, equal_score_rows
 from scoring.matching.fairness.report import STAGES
 from scoring.matching.fairness.tables import (
     DIMENSIONS,
     FOUR_FIFTHS,
     Bools,
+    RateTable,
     Survey,
     above_median,
     rate_table,
@@ -35,6 +37,7 @@ class GateDecision(BaseModel):
 
     activate: bool
     tripped: list[str]
+    warnings: list[str]
     worst_ratio_champion: float | None
     worst_ratio_challenger: float | None
     signed_off_by: str | None
@@ -56,19 +59,57 @@ def gate(
     rows = [o for o in outcomes if o.job_id in known_jobs and o.candidate_id in people]
     rows = sorted({(o.job_id, o.candidate_id): o for o in rows}.values(), key=lambda o: (o.job_id, o.candidate_id))
     before, after = (_scores(rows, known_jobs, people, model) for model in (champion, challenger))
-    names = [o.candidate_id for o in rows]
+    people_of, jobs_of = [o.candidate_id for o in rows], [o.job_id for o in rows]
     advanced = np.array([o.outcome in STAGES["advanced"] for o in rows], np.bool_)
-    tripped, old, new = _scores_tripped(names, before, after, survey, seed)
-    if rows:
-        tripped += _labels_tripped(rows, before, advanced, survey, seed)
-    activate = not tripped or bool(signed_off_by)
+    old, new = (_tables(people_of, above_median(s.tolist()), survey, seed) for s in (before, after))
+    labels = _tables(people_of, advanced, survey, seed)
+    tripped, warnings = _scores_said(old, new)
+    for text, sure in _low_ratios("training decisions", labels):
+        (tripped if sure else warnings).append(text)
+    for row in equal_score_rows(Decided(people_of, jobs_of, before, advanced), survey):
+        if row.flagged:
+            tripped.append(f"training decisions: {row.group} advanced {-row.gap:.1%} less often at equal scores")
     return GateDecision(
-        activate=activate,
+        activate=not tripped or bool(signed_off_by),
         tripped=tripped,
-        worst_ratio_champion=old,
-        worst_ratio_challenger=new,
+        warnings=warnings,
+        worst_ratio_champion=_worst(old),
+        worst_ratio_challenger=_worst(new),
         signed_off_by=signed_off_by,
     )
+
+
+def _tables(people: Sequence[str], selected: Bools, survey: Survey, seed: int) -> list[RateTable]:
+    return [rate_table(people, selected, survey, dimension, seed=seed) for dimension in DIMENSIONS]
+
+
+def _worst(tables: Sequence[RateTable]) -> float | None:
+    return min((t.worst_ratio for t in tables if t.worst_ratio is not None), default=None)
+
+
+def _scores_said(old: Sequence[RateTable], new: Sequence[RateTable]) -> tuple[list[str], list[str]]:
+    """What trips and what warns in the challenger's scores, held against the champion's group by group."""
+    before = {(t.dimension, row.group): row.ratio for t in old for row in t.rows}
+    tripped: list[str] = []
+    warnings: list[str] = []
+    for table in new:
+        for row in table.rows:
+            was = before.get((table.dimension, row.group))
+            if row.ratio is None or row.small or was is None:
+                continue
+            low = row.ratio < FOUR_FIFTHS and (was >= FOUR_FIFTHS or was - row.ratio > MAX_DROP)
+            if low or was - row.ratio > MAX_DROP:
+                text = f"scores: impact ratio of {row.group} goes from {was:.2f} to {row.ratio:.2f}"
+                (tripped if row.significant else warnings).append(text)
+    return tripped, warnings
+
+
+def _low_ratios(about: str, tables: Sequence[RateTable]) -> Iterator[tuple[str, bool]]:
+    """Each group under four fifths, and whether that is beyond chance."""
+    for table in tables:
+        for row in table.rows:
+            if row.ratio is not None and row.ratio < FOUR_FIFTHS and not row.small:
+                yield f"{about}: impact ratio of {row.group} is {row.ratio:.2f}", row.significant
 
 
 def _scores(
@@ -84,39 +125,3 @@ def _scores(
         for result in score_many(jobs[job], candidates, model=model, explain_top=0, today=today):
             score[result.job_id, result.candidate_id] = result.match_score
     return np.array([score[o.job_id, o.candidate_id] for o in rows], np.float64)
-
-
-def _worst(people: Sequence[str], selected: Bools, survey: Survey, seed: int) -> float | None:
-    tables = [rate_table(people, selected, survey, d, seed=seed) for d in DIMENSIONS]
-    return min((t.worst_ratio for t in tables if t.worst_ratio is not None), default=None)
-
-
-def _scores_tripped(
-    people: Sequence[str], before: Floats, after: Floats, survey: Survey, seed: int
-) -> tuple[list[str], float | None, float | None]:
-    old = _worst(people, above_median(before.tolist()), survey, seed)
-    new = _worst(people, above_median(after.tolist()), survey, seed)
-    tripped = []
-    if new is not None and new < FOUR_FIFTHS:
-        tripped.append(f"worst impact ratio of the scores is {new:.2f}, under {FOUR_FIFTHS:.2f}")
-    if new is not None and old is not None and old - new > MAX_DROP:
-        tripped.append(f"worst impact ratio of the scores falls from {old:.2f} to {new:.2f}")
-    return tripped, old, new
-
-
-def _labels_tripped(
-    rows: Sequence[Outcome], scores: Floats, advanced: Bools, survey: Survey, seed: int
-) -> list[str]:
-    """Decisions that are not fit to learn from, judged at equal score of the champion, which did not learn from them."""
-    people, jobs = [o.candidate_id for o in rows], [o.job_id for o in rows]
-    tripped = []
-    for dimension in DIMENSIONS:
-        table = rate_table(people, advanced, survey, dimension, seed=seed)
-        if table.worst_ratio is not None and table.worst_ratio < FOUR_FIFTHS and table.flagged:
-            tripped.append(f"training decisions by {dimension}: worst impact ratio {table.worst_ratio:.2f}")
-        for row in equal_score_rows(people, jobs, scores, advanced, survey, dimension):
-            if row.flagged:
-                tripped.append(
-                    f"training decisions: {row.group} advanced {-row.gap:.1%} less often at equal scores"
-                )
-    return tripped

@@ -4,7 +4,8 @@ A model learns from decisions. Where decisions marked a group down, a table of s
 carry no trait), and yet the labels are not fit to learn from: that shows here, as a gap at equal score.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import erfc, sqrt
 
 import numpy as np
@@ -12,11 +13,11 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from scoring.matching.fairness.statistics import holm
-from scoring.matching.fairness.tables import SMALL_GROUP, UNKNOWN, Bools, Dimension, Survey, group_of
+from scoring.matching.fairness.tables import DIMENSIONS, SMALL_GROUP, UNKNOWN, Bools, Dimension, Survey, group_of
 from scoring.matching.features import Floats
 
 _STRATA = 10
-_LEVEL = 0.05
+_LEVEL = 0.01
 _GAP_WORTH_A_FLAG = 0.02
 TOP = 10
 """Ranks of a job's list that count as seen."""
@@ -44,43 +45,60 @@ class EqualScoreRow(BaseModel):
     flagged: bool
 
 
-def equal_score_rows(
-    people: Sequence[str],
-    jobs: Sequence[str],
-    scores: Floats,
-    advanced: Bools,
-    survey: Survey,
-    dimension: Dimension,
-) -> list[EqualScoreRow]:
-    """Compare decisions at equal score (stratified by deciles), true-positive rates and exposure of stated groups."""
-    groups = np.array([group_of(person, survey, dimension) for person in people], dtype=object)
-    stratum = _deciles(scores)
-    high, top = scores > np.median(scores), _in_top(jobs, scores)
+@dataclass(frozen=True)
+class Decided:
+    """Decided applications as parallel columns."""
+
+    people: Sequence[str]
+    jobs: Sequence[str]
+    scores: Floats
+    advanced: Bools
+
+
+@dataclass(frozen=True)
+class _Draft:
+    dimension: Dimension
+    group: str
+    member: Bools
+    gap: float
+    z: float
+
+
+def equal_score_rows(decided: Decided, survey: Survey) -> list[EqualScoreRow]:
+    """Compare decisions at equal score (stratified by deciles), true-positive rates and exposure of stated groups.
+
+    The tests of all groups along all dimensions are corrected together.
+    """
+    if not decided.people:
+        return []
+    stratum = _deciles(decided.scores)
     drafts = []
-    for name in sorted({str(g) for g in groups} - {UNKNOWN}):
-        member = np.asarray(groups == name, np.bool_)
-        if int(member.sum()) < SMALL_GROUP:
-            continue
-        gap, z = _gap(member, advanced, stratum)
-        rate = float(advanced[member].mean())
-        drafts.append((name, member, rate, gap, z))
-    corrected = holm([erfc(abs(z) / sqrt(2)) for *_, z in drafts])
-    return [
-        EqualScoreRow(
-            dimension=dimension,
-            group=name,
-            people=int(member.sum()),
-            advanced=round(rate, 6),
-            expected=round(rate - gap, 6),
-            gap=round(gap, 6),
-            z=round(z, 4),
-            p_corrected=round(p, 6),
-            true_positive_rate=_share(high, member & advanced),
-            top_share_ratio=_exposure(top, member),
-            flagged=p < _LEVEL and gap < -_GAP_WORTH_A_FLAG,
-        )
-        for (name, member, rate, gap, z), p in zip(drafts, corrected, strict=True)
-    ]
+    for dimension in DIMENSIONS:
+        groups = np.array([group_of(person, survey, dimension) for person in decided.people], dtype=object)
+        for name in sorted({str(g) for g in groups} - {UNKNOWN}):
+            member = np.asarray(groups == name, np.bool_)
+            if int(member.sum()) >= SMALL_GROUP:
+                drafts.append(_Draft(dimension, name, member, *_gap(member, decided.advanced, stratum)))
+    corrected = holm([erfc(abs(draft.z) / sqrt(2)) for draft in drafts])
+    high, top = decided.scores > np.median(decided.scores), _in_top(decided.jobs, decided.scores)
+    return [_row(draft, p, decided.advanced, high, top) for draft, p in zip(drafts, corrected, strict=True)]
+
+
+def _row(draft: _Draft, p: float, advanced: Bools, high: Bools, top: Bools) -> EqualScoreRow:
+    rate = float(advanced[draft.member].mean())
+    return EqualScoreRow(
+        dimension=draft.dimension,
+        group=draft.group,
+        people=int(draft.member.sum()),
+        advanced=round(rate, 6),
+        expected=round(rate - draft.gap, 6),
+        gap=round(draft.gap, 6),
+        z=round(draft.z, 4),
+        p_corrected=round(p, 6),
+        true_positive_rate=_share(high, draft.member & advanced),
+        top_share_ratio=_exposure(top, draft.member),
+        flagged=p < _LEVEL and draft.gap < -_GAP_WORTH_A_FLAG,
+    )
 
 
 def _deciles(scores: Floats) -> NDArray[np.int64]:
@@ -117,8 +135,3 @@ def _share(of: Bools, within: Bools) -> float | None:
 
 def _exposure(top: Bools, member: Bools) -> float | None:
     return round(float(member[top].mean() / member.mean()), 6) if top.any() else None
-
-
-def flat(rows: Mapping[Dimension, Sequence[EqualScoreRow]]) -> list[EqualScoreRow]:
-    """All rows of all dimensions."""
-    return [row for own in rows.values() for row in own]

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from scoring.matching.fairness.outcomes import equal_score_rows
+from scoring.matching.fairness.outcomes import Decided, equal_score_rows
 from scoring.matching.fairness.proxies import contribution_gaps, proxy_scan
 from scoring.matching.fairness.tables import (
     DIMENSIONS,
@@ -86,7 +86,7 @@ def audit(applications: Sequence[Application], survey: Survey, *, model_hash: st
         "data": _data(ordered, survey),
         "model_version": ordered[0].result.model_version if ordered else None,
         "model_hash": model_hash,
-        "score_rates": _tables(columns, above_median(columns.scores), survey, seed),
+        "score_rates": _tables(columns, above_median(columns.scores.tolist()), survey, seed),
         "stages": {name: _stage(decided, kinds, survey, seed) for name, kinds in STAGES.items()},
         "equal_scores": _equal_scores(decided, survey),
         "what_if": what_if(columns.people, columns.scores, survey, seed=seed),
@@ -126,23 +126,15 @@ def _tables(columns: _Columns, selected: Bools, survey: Survey, seed: int) -> di
     return {d: rate_table(columns.people, selected, survey, d, seed=seed).model_dump() for d in DIMENSIONS}
 
 
-def _stage(
-    decided: Sequence[Application], kinds: frozenset[OutcomeKind], survey: Survey, seed: int
-) -> dict[str, Any]:
+def _stage(decided: Sequence[Application], kinds: frozenset[OutcomeKind], survey: Survey, seed: int) -> dict[str, Any]:
     selected = np.array([a.outcome in kinds for a in decided], np.bool_)
     return _tables(_Columns.of(decided), selected, survey, seed)
 
 
 def _equal_scores(decided: Sequence[Application], survey: Survey) -> list[dict[str, Any]]:
-    if not decided:
-        return []
     columns = _Columns.of(decided)
     advanced = np.array([a.outcome in STAGES["advanced"] for a in decided], np.bool_)
-    return _dump(
-        row
-        for d in DIMENSIONS
-        for row in equal_score_rows(columns.people, columns.jobs, columns.scores, advanced, survey, d)
-    )
+    return _dump(equal_score_rows(Decided(columns.people, columns.jobs, columns.scores, advanced), survey))
 
 
 def _dump(rows: Any) -> list[dict[str, Any]]:
@@ -155,9 +147,7 @@ def what_if(people: Sequence[str], scores: Floats, survey: Survey, *, seed: int)
     for share in _THRESHOLD_SHARES if len(scores) else ():
         threshold = float(np.quantile(scores, 1.0 - share))
         passed = np.asarray(scores >= threshold)
-        tables: dict[Dimension, RateTable] = {
-            d: rate_table(people, passed, survey, d, seed=seed) for d in DIMENSIONS
-        }
+        tables: dict[Dimension, RateTable] = {d: rate_table(people, passed, survey, d, seed=seed) for d in DIMENSIONS}
         rows.append(
             {
                 "threshold": round(threshold, 2),
@@ -170,16 +160,13 @@ def what_if(people: Sequence[str], scores: Floats, survey: Survey, *, seed: int)
 
 
 def findings(report: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What the tables say, in sentences, worst kind first."""
+    """What the tables say, in sentences. "flag": beyond chance, somebody has to act; "look": may be chance, or small."""
     found = []
-    for name, tables in {"scores above the median": report["score_rates"], **report["stages"]}.items():
+    for name, tables in {"scored above the median": report["score_rates"], **report["stages"]}.items():
         for table in tables.values():
             for row in table["rows"]:
                 if row["flagged"]:
-                    text = (
-                        f"{row['group']}: {row['rate']:.1%} {name}, {row['ratio']:.2f} of the rate of {table['reference']}"
-                    )
-                    found.append({"severity": "flag", "about": name, "text": text})
+                    found.append(_about_rate(name, row, str(table["reference"])))
     for row in report["equal_scores"]:
         if row["flagged"]:
             text = f"{row['group']}: advanced {-row['gap']:.1%} less often than others with equal scores"
@@ -189,7 +176,15 @@ def findings(report: Mapping[str, Any]) -> list[dict[str, str]]:
             telling = ", ".join(row["telling_features"]) or "the features together"
             text = f"{row['group']} can be told from the features (AUC {row['auc']:.2f}): {telling}"
             found.append({"severity": "look", "about": "proxies", "text": text})
-    return found
+    return sorted(found, key=lambda f: f["severity"])
+
+
+def _about_rate(name: str, row: Mapping[str, Any], reference: str) -> dict[str, str]:
+    """A flagged row in words; both a ratio under four fifths and significance make it more than something to look at."""
+    text = f"{row['group']}: {row['rate']:.1%} {name}, {row['ratio']:.2f} of the rate of {reference}"
+    low, sure = row["ratio"] < FOUR_FIFTHS, row["significant"]
+    why = "" if low and sure else " (may be chance)" if low else " (significant, above four fifths)"
+    return {"severity": "flag" if low and sure else "look", "about": name, "text": text + why}
 
 
 def _hash(value: object) -> str:

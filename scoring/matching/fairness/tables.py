@@ -43,6 +43,7 @@ class GroupRow(BaseModel):
     p_value: float | None
     p_corrected: float | None
     test: Literal["z", "fisher"] | None
+    significant: bool
     small: bool
     omitted: bool
     flagged: bool
@@ -117,9 +118,7 @@ def _reference(sizes: Mapping[str, tuple[int, int]]) -> str | None:
     return max(big, key=lambda name: (big[name][1] / big[name][0], name), default=None)
 
 
-def _row(
-    name: str, sizes: Mapping[str, tuple[int, int]], reference: str | None, omitted: bool, seed: int
-) -> GroupRow:
+def _row(name: str, sizes: Mapping[str, tuple[int, int]], reference: str | None, omitted: bool, seed: int) -> GroupRow:
     people, selected = sizes[name]
     rate = selected / people
     row = GroupRow(
@@ -133,6 +132,7 @@ def _row(
         p_value=None,
         p_corrected=None,
         test=None,
+        significant=False,
         small=people < SMALL_GROUP,
         omitted=omitted,
         flagged=False,
@@ -164,18 +164,15 @@ def _note(people: int, omitted: bool) -> str:
 def _corrected(rows: list[GroupRow]) -> list[GroupRow]:
     """Holm's correction over the table's tests, and the flags that follow.
 
-    A group is flagged for a ratio under four fifths when it is not small, and for a difference that is significant
-    after correction, whatever its size.
+    A group is flagged for a ratio under four fifths when it is not small, and for a lower rate that is significant
+    after correction, whatever its size. Both together leave little to chance.
     """
     corrected = iter(holm([row.p_value for row in rows if row.p_value is not None]))
     out = []
     for row in rows:
         p = next(corrected) if row.p_value is not None else None
-        low_ratio = row.ratio is not None and row.ratio < FOUR_FIFTHS and not row.small
+        low = row.ratio is not None and row.ratio < FOUR_FIFTHS and not row.small
         behind = p is not None and p < _LEVEL and (row.ratio or 0.0) < 1.0
-        out.append(
-            row.model_copy(
-                update={"p_corrected": None if p is None else round(p, 6), "flagged": bool(low_ratio or behind)}
-            )
-        )
+        changes = {"p_corrected": None if p is None else round(p, 6), "significant": behind, "flagged": low or behind}
+        out.append(row.model_copy(update=changes))
     return out

@@ -11,12 +11,12 @@ UNKNOWN = 0.5
 """Where a fact is not known and nothing else speaks for either end."""
 
 
-def best(owner: Ints, values: Floats, count: int, empty: float = 0.0) -> Floats:
-    """Largest value of each of `count` owners; `values` may have several columns."""
-    out = np.full((count, *values.shape[1:]), empty)
+def best(owner: Ints, values: Floats, count: int) -> Floats:
+    """Largest value of each of `count` owners along the last axis; 0 for who has none."""
+    out = np.zeros((*values.shape[:-1], count))
     if len(owner):
         first = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-        out[owner[first]] = np.maximum.reduceat(values, first, axis=0)
+        out[..., owner[first]] = np.maximum.reduceat(values, first, axis=-1)
     return out
 
 
@@ -36,5 +36,10 @@ def looked_up(values: list[float], code: Ints) -> Floats:
 
 
 def mean_over(values: Floats) -> Floats:
-    """Row means over the things asked for; nothing asked is nothing missed."""
-    return values.mean(axis=1) if values.shape[1] else np.ones(len(values))
+    """Mean over the things asked for (rows), for each person; nothing asked is nothing missed.
+
+    Sorted first, so that the order in which things are asked for can't change a single bit.
+    """
+    if not len(values):
+        return np.ones(values.shape[1])
+    return np.asarray(np.sort(values, axis=0).sum(axis=0) / len(values))

@@ -15,8 +15,8 @@ def read(job: Job, people: People, space: SkillSpace) -> dict[str, Floats]:
     """Features of the skills group; each is a mean over the skills asked for, so their order cannot matter."""
     asked = [*job.required_skills, *job.preferred_skills]
     like = _likeness([space.key(need.skill) for need in asked], people, space)
-    needed = np.array([need.years or np.nan for need in asked], np.float64)
-    years = people.skill_years[:, None]
+    needed = np.array([need.years or np.nan for need in asked], np.float64)[:, None]
+    years = people.skill_years
     share = np.where(np.isnan(years), _UNSAID_YEARS_SHARE, years / needed)
     share = np.where(np.isnan(needed), 1.0, share)
     deep = np.where(np.isnan(years), UNKNOWN, np.minimum(years / _DEEP_YEARS, 1.0))
@@ -27,23 +27,23 @@ def read(job: Job, people: People, space: SkillSpace) -> dict[str, Floats]:
     depth = best(owner, same * deep, count)
     surplus = best(owner, same * np.clip(share - 1.0, 0.0, 1.0), count)
     wanted = slice(split, None) if job.preferred_skills else slice(0, split)
-    around = total(owner, like.max(axis=1), count) if asked else np.zeros(count)
+    around = total(owner, like.max(axis=0), count) if asked else np.zeros(count)
     return {
-        "required_years": mean_over(done[:, :split]),
-        "required_exact": mean_over(exact[:, :split]),
-        "required_met": mean_over(met[:, :split]),
-        "required_weakest": done[:, :split].min(axis=1) if split else np.ones(count),
-        "required_surplus": mean_over(surplus[:, :split]),
-        "required_depth": mean_over(depth[:, :split]),
-        "preferred_met": mean_over(met[:, wanted]),
-        "preferred_exact": mean_over(exact[:, wanted]),
-        "preferred_depth": mean_over(depth[:, wanted]),
+        "required_years": mean_over(done[:split]),
+        "required_exact": mean_over(exact[:split]),
+        "required_met": mean_over(met[:split]),
+        "required_weakest": done[:split].min(axis=0) if split else np.ones(count),
+        "required_surplus": mean_over(surplus[:split]),
+        "required_depth": mean_over(depth[:split]),
+        "preferred_met": mean_over(met[wanted]),
+        "preferred_exact": mean_over(exact[wanted]),
+        "preferred_depth": mean_over(depth[wanted]),
         "skills_around": around / len(asked) if asked else np.ones(count),
     }
 
 
 def _likeness(keys: list[str], people: People, space: SkillSpace) -> Floats:
-    """Similarity of every skill row to every skill asked for: computed once per distinct name."""
-    table = [[space.similarity(name, key) for key in keys] for name in people.skill_names]
-    shaped = np.array(table, np.float64).reshape(len(people.skill_names), len(keys))
-    return shaped[people.skill_code] if len(people.skill_code) else np.zeros((0, len(keys)))
+    """Similarity of every skill asked for (rows) to every skill row: computed once per distinct name."""
+    table = [[space.similarity(name, key) for name in people.skill_names] for key in keys]
+    shaped = np.array(table, np.float64).reshape(len(keys), len(people.skill_names))
+    return np.asarray(shaped[:, people.skill_code])
