@@ -1,4 +1,4 @@
-"""`./ats match DIR --out FILE`: learns from `DIR/outcomes.jsonl`, scores `DIR/pairs.jsonl`, audits with `DIR/survey.jsonl`.
+"""`./ats match DIR --out FILE`: learns from outcomes.jsonl, scores pairs.jsonl, audits with survey.jsonl.
 
 Needs no server. Without outcomes the published rule scores. FILE gets one JSON line a pair, in the order of the pairs;
 with a survey, `FILE.audit.json` holds the audit of all applications and the gate's decision on the model.
@@ -6,6 +6,7 @@ with a survey, `FILE.audit.json` holds the audit of all applications and the gat
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from scoring.matching import Candidate, Job, MatchModel, MatchResult, Outcome, score_many
-from scoring.matching.fairness import Application, Survey, audit, gate
+from scoring.matching.fairness import Application, audit, gate
 from scoring.matching.model import as_of
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -34,6 +35,11 @@ class _Folder:
     outcomes: list[Outcome]
     pairs: list[Pair]
     survey: dict[str, dict[str, str]] | None
+
+    @property
+    def today(self) -> date:
+        """The day the data speaks of: scores don't depend on when the command runs."""
+        return as_of(self.outcomes, self.candidates.values())
 
     @classmethod
     def read(cls, folder: Path) -> _Folder:
@@ -61,10 +67,10 @@ def match(
     except (OSError, ValueError, KeyError) as error:
         typer.echo(f"{folder} can't be read: {error}", err=True)
         raise typer.Exit(2) from error
-    today = as_of(data.outcomes, data.candidates.values())
+    gc.freeze()  # what was read stays until the end: no need to look through it again and again
     people = list(data.candidates.values())
-    model = MatchModel.train(data.jobs.values(), people, data.outcomes, seed=seed, today=today)
-    scored = _score(data, data.pairs, model, today, explained=True)
+    model = MatchModel.train(data.jobs.values(), people, data.outcomes, seed=seed, today=data.today)
+    scored = _score(data, data.pairs, model, explained=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("w", encoding="utf-8") as file:
         for pair in data.pairs:
@@ -75,7 +81,7 @@ def match(
         typer.echo(f"{left_out} pairs name a job or candidate that is not there", err=True)
     typer.echo(f"{len(scored)} pairs scored by {model.version} into {out}")
     if data.survey is not None:
-        report = _audit(data, scored, data.survey, model, today, seed)
+        report = _audit(data, scored, model, seed)
         path = out.with_name(f"{out.name}.audit.json")
         path.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         typer.echo(f"{len(report['findings'])} findings in {path}")
@@ -105,9 +111,8 @@ def _values(path: Path, kind: type[Value]) -> list[Value]:
     return values
 
 
-def _score(
-    data: _Folder, pairs: Sequence[Pair], model: MatchModel, today: date, *, explained: bool
-) -> dict[Pair, MatchResult]:
+def _score(data: _Folder, pairs: Sequence[Pair], model: MatchModel, *, explained: bool) -> dict[Pair, MatchResult]:
+    today = data.today
     by_job: dict[str, dict[str, Candidate]] = {}
     for job, person in pairs:
         if job in data.jobs and person in data.candidates:
@@ -120,30 +125,24 @@ def _score(
     return scored
 
 
-def _audit(
-    data: _Folder,
-    scored: Mapping[Pair, MatchResult],
-    survey: Survey,
-    model: MatchModel,
-    today: date,
-    seed: int,
-) -> dict[str, Any]:
+def _audit(data: _Folder, scored: Mapping[Pair, MatchResult], model: MatchModel, seed: int) -> dict[str, Any]:
     """The audit over everything that was scored and everything that was decided, and the gate's word on the model."""
+    survey = data.survey or {}
     decided = {(o.job_id, o.candidate_id): o.outcome for o in data.outcomes}
-    rest = _score(data, [pair for pair in decided if pair not in scored], model, today, explained=False)
+    rest = _score(data, [pair for pair in decided if pair not in scored], model, explained=False)
     applications = [Application(r, decided.get(pair)) for pair, r in {**scored, **rest}.items()]
     report = audit(applications, survey, model_hash=hashlib.sha256(model.to_bytes()).hexdigest(), seed=seed)
-    people = list(data.candidates.values())
     decision = gate(
         None,
         model,
         jobs=list(data.jobs.values()),
-        candidates=people,
+        candidates=list(data.candidates.values()),
         outcomes=data.outcomes,
         survey=survey,
         seed=seed,
     )
-    return {**report, "as_of": today.isoformat(), "training_data_hash": model.data_hash, "gate": decision.model_dump()}
+    extra = {"as_of": data.today.isoformat(), "training_data_hash": model.data_hash, "gate": decision.model_dump()}
+    return {**report, **extra}
 
 
 if __name__ == "__main__":

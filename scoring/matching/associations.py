@@ -20,7 +20,7 @@ _ALIAS_CONTEXT = 0.9
 
 @dataclass(frozen=True)
 class Associations:
-    """Learned tables: `related` and `certificates` hold 0-1 strengths, `aliases` maps a key to the key it stands for."""
+    """Learned tables: strengths 0-1 in `related` and `certificates`; `aliases` maps a key to what it stands for."""
 
     related: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)

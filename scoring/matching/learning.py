@@ -151,9 +151,9 @@ def log_loss(logits: Floats, target: Floats) -> Floats:
 def trust(before: Floats, after: Floats, job: Ints) -> tuple[float, float]:
     """How far to follow a model that has these losses over one that had those, on the same held-out rows.
 
-    Returns (share 0-1, t): t is the mean improvement in its own standard errors. Thirty outcomes have to show one
-    and a half standard errors before they are followed at all and three and a half before they are followed all the way; three hundred
-    have to show that following does no harm. A handful of jobs can't speak for the next one, and is followed in part.
+    Returns (share 0-1, t): t is the mean improvement in its own standard errors. Thirty outcomes have to show one and
+    a half standard errors before they are followed at all and three and a half before they are followed all the way;
+    three hundred have to show that following does no harm. One job can't speak for the next, a few do so in part.
     """
     gain = before - after
     deviation = float(gain.std(ddof=1)) if len(gain) > 1 else 0.0

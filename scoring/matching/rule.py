@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from scoring.matching.features import FEATURES
-from scoring.matching.features import Floats
+from scoring.matching.features import FEATURES, Floats
 from scoring.matching.schemas import GROUPS, Group
 
 RULE_VERSION = "rule-1"

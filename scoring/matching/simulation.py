@@ -202,7 +202,7 @@ def _history(rng: np.random.Generator, trade: str, years: int) -> tuple[Position
     end, left = TODAY.year * 12 + TODAY.month - 1, years * 12
     positions: list[Position] = []
     while left > 0 and len(positions) < 6:
-        months = int(min(left, rng.integers(8, 72)))
+        months = min(left, int(rng.integers(8, 72)))
         senior = "Senior " if left > 60 and rng.random() < 0.5 else ""
         last = None if not positions else f"{end // 12}-{end % 12 + 1:02}"
         end -= months

@@ -20,13 +20,15 @@ SENIORITY: dict[str, int] = {
 ORDINARY_LEVEL = 2
 """Seniority of a title that says nothing about it."""
 
-_STOP = frozenset("of the and for in at de der die das des du la le les el los y e et und für da do m w d f x".split())
+_FILLERS = "of the and for in at de der die das des du la le les el los y e et und für da do m w d f x"
+_STOP = frozenset(_FILLERS.split())
 _SAME_ROLE = {
     word: role
     for role, words in {
         "engineer": "developer programmer entwickler entwicklerin développeur developpeur desarrollador desenvolvedor"
         " ingenieur ingénieur ingeniero engenheiro",
-        "nurse": "rn krankenpfleger krankenschwester pflegefachfrau infirmier infirmière enfermero enfermera enfermeiro",
+        "nurse": "rn krankenpfleger krankenschwester pflegefachfrau infirmier infirmière enfermero enfermera"
+        " enfermeiro",
         "accountant": "buchhalter buchhalterin comptable contable contador bookkeeper",
         "hr": "people personal recursos ressources",
         "sales": "vertrieb ventes ventas vendas",

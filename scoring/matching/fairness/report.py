@@ -160,13 +160,12 @@ def what_if(people: Sequence[str], scores: Floats, survey: Survey, *, seed: int)
 
 
 def findings(report: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What the tables say, in sentences. "flag": beyond chance, somebody has to act; "look": may be chance, or small."""
-    found = []
+    """What the tables say, in sentences. "flag" is beyond chance and needs action, "look" may be chance."""
+    found: list[dict[str, str]] = []
     for name, tables in {"scored above the median": report["score_rates"], **report["stages"]}.items():
         for table in tables.values():
-            for row in table["rows"]:
-                if row["flagged"]:
-                    found.append(_about_rate(name, row, str(table["reference"])))
+            flagged = [row for row in table["rows"] if row["flagged"]]
+            found += [_about_rate(name, row, str(table["reference"])) for row in flagged]
     for row in report["equal_scores"]:
         if row["flagged"]:
             text = f"{row['group']}: advanced {-row['gap']:.1%} less often than others with equal scores"
@@ -180,7 +179,7 @@ def findings(report: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def _about_rate(name: str, row: Mapping[str, Any], reference: str) -> dict[str, str]:
-    """A flagged row in words; both a ratio under four fifths and significance make it more than something to look at."""
+    """A flagged row in words; under four fifths and significant makes it more than something to look at."""
     text = f"{row['group']}: {row['rate']:.1%} {name}, {row['ratio']:.2f} of the rate of {reference}"
     low, sure = row["ratio"] < FOUR_FIFTHS, row["significant"]
     why = "" if low and sure else " (may be chance)" if low else " (significant, above four fifths)"

@@ -68,11 +68,15 @@ def ratio_interval(one: Count, other: Count, *, seed: int) -> Interval | None:
     return Interval(round(float(low), 4), round(float(high), 4))
 
 
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Holm's step-down correction, in the order given."""
+def holm(p_values: Sequence[float], comparisons: int | None = None) -> list[float]:
+    """Holm's step-down correction, in the order given, for as many `comparisons` as were open to be made.
+
+    Comparing k groups with the best of them is choosing among k (k - 1) / 2 pairs.
+    """
+    total = max(len(p_values), comparisons or 0)
     order = sorted(range(len(p_values)), key=lambda i: p_values[i])
     out, reached = [0.0] * len(p_values), 0.0
     for rank, i in enumerate(order):
-        reached = max(reached, min(1.0, (len(p_values) - rank) * p_values[i]))
+        reached = max(reached, min(1.0, (total - rank) * p_values[i]))
         out[i] = reached
     return out

@@ -167,7 +167,8 @@ def _corrected(rows: list[GroupRow]) -> list[GroupRow]:
     A group is flagged for a ratio under four fifths when it is not small, and for a lower rate that is significant
     after correction, whatever its size. Both together leave little to chance.
     """
-    corrected = iter(holm([row.p_value for row in rows if row.p_value is not None]))
+    tested = [row.p_value for row in rows if row.p_value is not None]
+    corrected = iter(holm(tested, len(tested) * (len(tested) + 1) // 2))
     out = []
     for row in rows:
         p = next(corrected) if row.p_value is not None else None

@@ -1,4 +1,4 @@
-"""Skills: what is asked for against what a person has, with partial credit for related skills, and the years of each."""
+"""Skills: what is asked for against what a person has, partial credit for related skills, years of each."""
 
 import numpy as np
 
