@@ -118,11 +118,12 @@ def sheet(
     )
 
 
-def popover(trigger: Child, *children: Child | None, class_name: str = "", **props: Any) -> rx.Component:
-    """A small panel beside its trigger."""
+def popover(trigger: Child, *children: Child | None, label: str, class_name: str = "", **props: Any) -> rx.Component:
+    """A small panel beside its trigger; `label` is what it is called."""
     names = f"pop {class_name}".strip()
     return rx.popover.root(
-        rx.popover.trigger(trigger), rx.popover.content(*present(*children), class_name=names, **props)
+        rx.popover.trigger(trigger),
+        rx.popover.content(*present(*children), class_name=names, aria_label=label, **props),
     )
 
 
@@ -133,6 +134,7 @@ def menu(trigger: Child, items: Sequence[MenuItem], *, head: Child | None = None
         rx.dropdown_menu.content(
             *present(head, *[_entry(item) for item in items]), class_name="menu", align="end", side_offset=6
         ),
+        modal=False,
     )
 
 

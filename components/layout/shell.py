@@ -141,7 +141,7 @@ def notifications_popover(items: Any, *, unread: Number, on_open: Any = None, on
     none = rx.el.p("Nothing new. You will see approvals, mentions and replies here.", class_name="palette-none")
     has_items = items.length() > 0 if isinstance(items, rx.Var) else bool(items)
     body = when(has_items, rx.el.div(each(items, one), class_name="notes-list"), none)
-    return popover(bell, rx.el.div(head, body, class_name="notes"), align="end", side_offset=6)
+    return popover(bell, rx.el.div(head, body, class_name="notes"), label="Notifications", align="end", side_offset=6)
 
 
 def when_name(condition: Any, name: str) -> str | rx.Var[str]:

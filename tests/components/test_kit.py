@@ -177,7 +177,7 @@ CASES: dict[str, Callable[[], Any]] = {
     "plain list": lambda: item_list([1], lambda _: list_item("x")),
     "dialog": lambda: dialog("x", title="T", trigger=button("open")),
     "sheet": lambda: sheet("x", title="T", open=S.flag, on_open_change=S.one_flag, footer=button("ok")),
-    "popover": lambda: popover(button("open"), "x"),
+    "popover": lambda: popover(button("open"), "x", label="More"),
     "menu": lambda: menu(
         button("open"),
         [MenuItem("Do", S.plain, icon="x", shortcut="D"), SEPARATOR, MenuItem("Go", href="/x", danger=True)],
