@@ -141,7 +141,8 @@ def test_the_first_sign_in_sets_the_second_factor_up_and_then_opens_the_session(
     user = make_person(tenant_id, Role.ADMIN, mfa=False)
     token = challenge_of(user)
     setup = entry.begin_mfa(token, HERE)
-    assert setup.otpauth_uri.startswith("otpauth://totp/") and setup.qr.startswith("data:image/svg+xml")
+    assert setup.otpauth_uri.startswith("otpauth://totp/")
+    assert setup.qr.startswith("data:image/svg+xml")
     with pytest.raises(WrongCode):
         entry.finish_mfa(token, "000000", HERE, kind="browser")
     now = pyotp.TOTP(setup.secret)

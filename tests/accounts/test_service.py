@@ -35,8 +35,11 @@ def test_me_says_who_and_what_they_may_do(tenant_id: UUID) -> None:
     with unit_of_work(actor) as uow:
         me = service.me(uow)
     assert (me.full_name, me.role, me.tenant.slug) == ("Rita", Role.RECRUITER, "acme")
-    assert me.mfa_enabled and me.mfa_required and me.backup_codes_left == 0
-    assert "jobs.write" in me.permissions and "users.write" not in me.permissions
+    assert me.mfa_enabled
+    assert me.mfa_required
+    assert me.backup_codes_left == 0
+    assert "jobs.write" in me.permissions
+    assert "users.write" not in me.permissions
     with pytest.raises(Forbidden), unit_of_work(Actor.visitor(tenant_id)) as uow:
         service.me(uow)
 
@@ -158,11 +161,14 @@ def test_all_other_sessions_end_together(tenant_id: UUID) -> None:
 
 def test_a_session_ends_after_its_idle_and_its_absolute_time(tenant_id: UUID) -> None:
     user = make_person(tenant_id)
-    for column, past in (("last_seen_at", "13 hours"), ("expires_at", "1 second")):
+    for statement in (
+        "UPDATE user_sessions SET last_seen_at = now() - interval '13 hours'",
+        "UPDATE user_sessions SET expires_at = now() - interval '1 second'",
+    ):
         cookie = sign_in(credentials(user), HERE, kind="browser").cookie
         actor = resolve_session(cookie)
         with unit_of_work(actor) as uow:
-            uow.session.execute(text(f"UPDATE user_sessions SET {column} = now() - interval '{past}'"))
+            uow.session.execute(text(statement))
         with pytest.raises(Unauthenticated):
             resolve_session(cookie)
 
