@@ -27,8 +27,11 @@ def code_steps() -> tuple[rx.Component, rx.Component]:
     app = step(
         "code",
         gate_form("signIn", gate_code("mfa_code"), submit="Sign in", auto=True),
-        StepLink.create(to="backup", label="Use a backup code"),
-        StepLink.create(label="Start again"),
+        stack(
+            StepLink.create(to="backup", label="Use a backup code"),
+            StepLink.create(label="Start again"),
+            gap=1,
+        ),
         title="Enter your code",
         text="Open your authenticator app and type the code it shows for LTI ATS.",
     )

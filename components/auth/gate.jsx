@@ -163,7 +163,7 @@ export function GateForm({ action, auto, label, children }) {
   });
   return (
     <form ref={form} className="form" onSubmit={submit} onInput={auto ? typed : undefined} onPaste={auto ? typed : undefined} noValidate aria-label={label || undefined}>
-      <div role="alert">
+      <div role="alert" className="gate-alert">
         {problem.detail && <div className="banner t-bad"><div className="banner-text">{problem.detail}</div></div>}
       </div>
       <Fragment key={auto ? tries : 0}>{children}</Fragment>
