@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from analytics.refresh import refresh
 from ats_app.core.audit import seal_audit_log
 from ats_app.dispatcher import purge
 from ats_app.scheduler import Entry
 
 ENTRIES: list[Entry] = [
+    Entry("analytics.refresh", timedelta(hours=6), refresh),
     Entry("audit.seal", timedelta(hours=1), seal_audit_log),
     Entry("outbox.purge", timedelta(days=1), purge),
 ]

@@ -1,6 +1,7 @@
 """Every screen, imported once so that it registers itself."""
 
 import pages.account
+import pages.analytics
 import pages.board
 import pages.careers
 import pages.invitation

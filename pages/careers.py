@@ -77,7 +77,9 @@ def apply() -> rx.Component:
     thanks = card(
         stack(
             rx.el.h1("Thank you", class_name="public-title"),
-            rx.el.p("Your application for ", rx.el.strong(AdvertState.applied_to), " has arrived. A person will read it."),
+            rx.el.p(
+                "Your application for ", rx.el.strong(AdvertState.applied_to), " has arrived. A person will read it."
+            ),
             text("We have sent you a receipt. This private page shows where your application stands:"),
             rx.el.div(link_button("See my application", AdvertState.status_url, variant="primary")),
         )

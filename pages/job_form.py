@@ -114,12 +114,11 @@ def _basics() -> rx.Component:
                     "Hiring manager",
                     JobFormState.managers,
                     placeholder="Choose a colleague",
-                    hint="Approves the job, unless the department has its own chain.",
                     **_bound("hiring_manager_id"),
                 ),
             ),
             form_row(
-                text_field("location", "Location", hint="City, as candidates know it", **_typed("location")),
+                text_field("location", "Location", placeholder="City", **_typed("location")),
                 select_field("remote", "Where the work is done", REMOTE, **_bound("remote")),
             ),
             form_row(

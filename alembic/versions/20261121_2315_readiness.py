@@ -18,4 +18,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(f"REVOKE SELECT ON alembic_version FROM {MAINTENANCE}")  # noqa: S608 - a name of ours
+    op.execute(f"REVOKE SELECT ON alembic_version FROM {MAINTENANCE}")

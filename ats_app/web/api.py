@@ -16,7 +16,7 @@ from ats_app.core.http.headers import SecurityHeadersMiddleware, inline_script_h
 from ats_app.core.security.tokens import jwks
 from ats_app.core.telemetry.middleware import TelemetryMiddleware, metrics_endpoint
 from ats_app.jobs import api as jobs
-from ats_app.web import careers, health, probes, session_routes
+from ats_app.web import analytics, careers, health, probes, session_routes
 from ats_app.web.routing import Access, guarded
 
 PREFIX = "/api/v1"
@@ -30,6 +30,7 @@ ROUTERS: list[APIRouter] = [
     jobs.router,
     applications.router,
     careers_api.router,
+    analytics.router,
     session_routes.router,
 ]
 """One router per service, each without the prefix."""
