@@ -1,5 +1,6 @@
 """The HTTP API beside the screens: every service's endpoints in one application."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from ats_app.web import analytics, careers, health, probes, session_routes
 from ats_app.web.routing import Access, guarded
 
 PREFIX = "/api/v1"
-EXPORTED = Path(".web/build/client")
+EXPORTED = Path(os.environ.get("REFLEX_WEB_WORKDIR", ".web")) / "build" / "client"
 """The front end as it was exported; below the directory that the process runs in."""
 _FORM_ROOM = 256 * 1024
 _PUBLIC_PATHS = ("/assets/", "/external/", "/styles/", "/careers/", "/robots.txt", "/favicon.svg", "/logo.svg")

@@ -88,6 +88,7 @@ class SecurityHeadersMiddleware:
                     page.append(message)
                     return
             elif page:
+                message = _with_body(message)
                 page.append(message)
                 if not message.get("more_body", False):
                     await self._send_page(page, send, accepts_gzip=accepts_gzip)
@@ -127,6 +128,13 @@ def _asking_for_plain_pages(scope: Scope) -> Scope:
         return scope
     headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
     return {**scope, "headers": headers}
+
+
+def _with_body(message: Message) -> Message:
+    """Servers that send files themselves (the ASGI extension) name a path in place of the page's body."""
+    if message["type"] != "http.response.pathsend":
+        return message
+    return {"type": "http.response.body", "body": Path(message["path"]).read_bytes()}
 
 
 def _is_page(start: Message) -> bool:

@@ -1,8 +1,9 @@
+import asyncio
 import re
 
 import pytest
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, Response
 from fastapi.testclient import TestClient
 
 from ats_app.core.config import settings
@@ -109,3 +110,26 @@ def test_what_a_route_sets_itself_stays(client):
 
 def test_public_files_may_be_cached(client):
     assert "cache-control" not in client.get("/assets/app.js").headers
+
+
+def test_a_page_that_the_server_would_send_by_itself_is_read_and_hardened(tmp_path):
+    (tmp_path / "index.html").write_bytes(b"<p>Hello</p>")
+    middleware = SecurityHeadersMiddleware(FileResponse(tmp_path / "index.html"))
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "headers": [],
+        "extensions": {"http.response.pathsend": {}},
+    }
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    asyncio.run(middleware(scope, receive, send))
+    assert sent[1]["body"] == b"<p>Hello</p>"
+    assert dict(sent[0]["headers"])[b"content-length"] == b"12"
