@@ -1,7 +1,7 @@
 """What every table has: time-ordered UUID keys, timestamps, the tenant in the key, names that migrations can rely
 on."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,13 +26,17 @@ def new_id() -> UUID:
     return uuid7()
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Timestamped(SQLModel):
     created_at: datetime = timestamp(default_now=True)
     updated_at: datetime = Field(
         default=None,
         nullable=False,
         sa_type=DateTime(timezone=True),
-        sa_column_kwargs={"server_default": func.now(), "onupdate": func.now()},
+        sa_column_kwargs={"server_default": func.now(), "onupdate": _now},
     )
 
 
