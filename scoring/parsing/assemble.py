@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 
 from . import schema
 from .contact import Contact, email_value, read_contact
@@ -112,6 +113,7 @@ def _work(
 ) -> tuple[tuple[schema.Work, ...], list[tuple[Moment, Moment | None]]]:
     entries = [e for s in sections for e in cut_entries(s.lines, study=False)]
     decode(entries, _WORK_ROLES, _WORK_MISSING)
+    _share_employers(entries)
     rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
     found: list[schema.Work] = []
@@ -121,6 +123,14 @@ def _work(
         if start:
             spans.append((start, None if current else end))
     return tuple(found), spans
+
+
+def _share_employers(entries: list[Entry]) -> None:
+    """Several positions under one employer's name: those without one have that of the entry above."""
+    for above, entry in pairwise(entries):
+        employer = above.span("company")
+        if employer is not None and entry.span("title") is not None and entry.span("company") is None:
+            entry.spans.append(Span(employer.line, employer.start, employer.end, "company", employer.score, 0.0))
 
 
 def _job(

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from . import lexicon
-from .dates import find_ranges
+from .dates import find_ranges, fold_same_length
 from .document import Document, Line
 from .entries import Span
 from .lexicon import fold
@@ -20,9 +21,7 @@ _EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?![\w@])", re.
 _BROKEN_EMAIL = re.compile(r"[\w.+%'-]+\s?@\s?[\w-]+(?:\.[\w-]+)*\s?\.\s?[a-z]{2,24}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w/@.])(?:\+|00|\(\+)?[(\d][\d\s().\-–/·\u00a0]{5,22}\d(?![\w@])")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
-_CUT = re.compile(
-    r"\t|\s*[|•·●◦▪■¦‖│;]\s*|\s+[–—/-]\s+|\s{3,}|\s+(?=[^\W\d][\w.-]{1,14}(?:\s\w{2,10})?:\s)|(?<=\.\w\w)\s|(?<=\d)\s+(?=[^\W\d]{3,}:)"
-)
+_MARK = r"\t|\s*[|•·●◦▪■¦‖│;]\s*|\s+[–—/-]\s+|\s{3,}"
 _TOP = 14
 
 
@@ -75,6 +74,15 @@ def _zone(document: Document, sections: list[Section]) -> list[Line]:
             lines = [*lines, line]
     seen: set[int] = set()
     return [line for line in lines if not (id(line) in seen or seen.add(id(line)))]  # type: ignore[func-returns-value]
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    """What stands between contact facts on one line: marks, or nothing but the label of the next one."""
+    kinds = ("email", "phone", "location", "name")
+    words = sorted({w for kind in kinds for w in lexicon.words(f"labels.{kind}")}, key=len, reverse=True)
+    labels = "|".join(re.escape(w) for w in words)
+    return re.compile(rf"{_MARK}|\s+(?=(?:{labels})\.?\s?:)")
 
 
 def _label_of(text: str) -> str | None:
@@ -232,7 +240,7 @@ def _location(zone: list[Line], document: Document) -> Span | None:
         labelled = _label_of(line.text) == "location"
         below_label = index > 0 and _label_of(zone[index - 1].text) == "location" and not _label_of(line.text)
         position = 0
-        marks = [(m.start(), m.end()) for m in _CUT.finditer(line.text)] + [(len(line.text),) * 2]
+        marks = [(m.start(), m.end()) for m in _cut().finditer(fold_same_length(line.text))] + [(len(line.text),) * 2]
         for begin, end in marks:
             span = _place_span(line, position, begin, labelled or below_label)
             position = end

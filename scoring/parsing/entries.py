@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from statistics import median
 from typing import Final
 
@@ -21,7 +22,7 @@ from .document import Line, Run, strip_bullet
 from .lexicon import fold
 from .classifier import learn
 from .places import place_score
-from .roles import role_scores, tells_a_story
+from .roles import hits, role_scores, tells_a_story
 from .sections import is_duties_label, slice_line
 
 _STRONG: Final = re.compile(
@@ -30,6 +31,7 @@ _STRONG: Final = re.compile(
 _WEAK: Final = re.compile(r",\s+")
 _MAX_HEADER: Final = 7
 _SENTENCE: Final = 90
+_NOWHERE: Final = DateRange(-1, -1, Moment(0), None, False)
 
 
 @dataclass(slots=True, eq=False)
@@ -98,7 +100,7 @@ def _looks(line: Line) -> tuple[bool, bool, float, bool]:
 def _is_sentence(line: Line) -> bool:
     text = line.text.rstrip()
     words = len(text.split())
-    dated = any(not r.single for r in find_ranges(text))
+    dated = any(not r.single or r.begin == 0 or r.stop >= len(text) - 2 for r in find_ranges(text))
     if len(text) > _SENTENCE and (line.bullet or not dated):
         return True
     return text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text) and not dated
@@ -112,6 +114,27 @@ def _is_remark(line: Line) -> bool:
     """`Thesis: ...`, `GPA 3.8`: about a course, not one of its facts."""
     head = re.match(r"^([^:\d]{2,24}?)\s*(?::|\d|$)", line.text)
     return bool(head) and fold(head[1]) in lexicon.labels("grade")  # type: ignore[index]
+
+
+def _story(line: Line) -> bool:
+    """Reads like something done, not like a name: the trained pipeline says so, or it is a phrase with small words."""
+    if line.bullet or _is_sentence(line):
+        return True
+    if "\t" in line.text or line.bold or find_ranges(line.text) or _is_note(line.text):
+        return False
+    words = line.text.split()
+    if not words or any(hits(kind, words[0]) for kind in ("company", "institution", "title")):
+        return False
+    if tells_a_story(line.text):
+        return True
+    small = sum(w.islower() and fold(w) in _small_words() for w in words[1:])
+    lower = sum(w[:1].islower() for w in words)
+    return len(words) >= 5 and small >= 1 and lower >= 0.5 * len(words)  # noqa: PLR2004
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return lexicon.words("stopwords")
 
 
 def _anchor_range(line: Line, *, strict: bool) -> DateRange | None:
@@ -155,11 +178,18 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     gaps = [line.gap for line in lines[1:]] or [0.0]
     for before, anchor in zip(anchors, anchors[1:], strict=False):
         starts.append(_start(lines, before, anchor, offset, _looks(first), median(gaps)))
-    entries: list[Entry] = []
-    for k, begin in enumerate(starts):
-        stop = starts[k + 1] if k + 1 < len(starts) else len(lines)
-        entries.append(_entry(lines[begin:stop], anchors[k] - begin, study=study))
-    return entries
+    stops = [*starts[1:], len(lines)]
+    rows = _MAX_HEADER if study else _header_rows(lines, anchors, stops)
+    return [_entry(lines[b:e], a - b, rows, study=study) for b, a, e in zip(starts, anchors, stops, strict=True)]
+
+
+def _header_rows(lines: list[Line], anchors: list[int], stops: list[int]) -> int:
+    """How many rows below the dated one still belong to the headers: those that tell no story in most entries."""
+    for row in range(1, _MAX_HEADER):
+        there = [lines[a + row] for a, e in zip(anchors, stops, strict=True) if a + row < e]
+        if not there or sum(_story(line) or is_duties_label(line.text) for line in there) >= 0.5 * len(there):  # noqa: PLR2004
+            return row - 1
+    return _MAX_HEADER
 
 
 def _mend_dates(lines: list[Line]) -> list[Line]:
@@ -396,12 +426,8 @@ def _start(
         if b < anchor and (_is_body(lines[b]) and not lines[anchor].bullet):
             break
         score = 1.2 * (_looks(lines[b]) == look) + 1.2 * (lines[b].gap > gap + 0.25) + 0.8 * (lines[b].gap > gap + 0.7)
-        score += 1.5 * (
-            _is_body(lines[b - 1]) or (len(lines[b - 1].text) < _SENTENCE and tells_a_story(lines[b - 1].text))
-        )
-        score -= 1.5 * (
-            len(lines[b].text) < _SENTENCE and not find_ranges(lines[b].text) and tells_a_story(lines[b].text)
-        )
+        score += 1.5 * _is_body(lines[b - 1]) + 1.0 * (not _is_body(lines[b - 1]) and _story(lines[b - 1]))
+        score -= 1.0 * (b < anchor and _story(lines[b]))
         score += 1.3 * (anchor - b == offset) - 0.35 * abs(anchor - b - offset)
         score -= 0.8 * (lines[b].gap < 0.1 and gap > 0.1)
         if score > best_score:
@@ -409,15 +435,15 @@ def _start(
     return best
 
 
-def _entry(lines: list[Line], anchor: int, *, study: bool) -> Entry:
+def _entry(lines: list[Line], anchor: int, rows: int, *, study: bool) -> Entry:
     header = lines[: anchor + 1]
     body: list[Line] = []
-    measured = not study and (bool(lines[0].xs) or not any("\t" in line.text for line in header))
+    hanging = any("\t" in line.text or (find_ranges(line.text)[:1] or [_NOWHERE])[0].begin == 0 for line in header)
+    measured = not study and (bool(lines[0].xs) or not hanging)
     left = max(_text_left(line) for line in header)
     for k, line in enumerate(lines[anchor + 1 :], anchor + 1):
-        story = not line.bold and not _is_note(line.text) and "\t" not in line.text and tells_a_story(line.text)
         inside = measured and line.x0 > left + 5 and not line.bold and not _is_note(line.text)
-        if body or _is_body(line) or _is_remark(line) or k >= _MAX_HEADER or inside or story:
+        if body or _is_body(line) or _is_remark(line) or k - anchor > rows or inside:
             body.append(line)
         else:
             header.append(line)
@@ -428,10 +454,15 @@ def _entry(lines: list[Line], anchor: int, *, study: bool) -> Entry:
 
 def _text_left(line: Line) -> float:
     """Where the text of a header line begins, behind a date set at its left."""
-    cut = line.text.find("\t")
-    if cut < 0 or not line.xs or not _is_note(line.text[:cut]) or len(line.xs) <= cut + 1:
+    if not line.xs:
         return line.x0
-    return line.xs[cut + 1][0]
+    cut = line.text.find("\t")
+    if cut > 0 and _is_note(line.text[:cut]):
+        return line.xs[min(cut + 1, len(line.xs) - 1)][0]
+    dated = find_ranges(line.text)
+    if dated and dated[0].begin == 0 and dated[0].stop + 1 < len(line.xs):
+        return line.xs[dated[0].stop + 1][0]
+    return line.x0
 
 
 def _cut_without_dates(lines: list[Line], *, study: bool) -> list[Entry]:
@@ -457,7 +488,7 @@ def _cut_without_dates(lines: list[Line], *, study: bool) -> list[Entry]:
     entries.append(current)
     if len(entries) == 1 and all(_looks(line) == look for line in lines) and len(lines) > 2:
         entries = [[line] for line in lines]
-    return [_entry(e, 0, study=study) for e in entries if not _is_sentence(e[0])]
+    return [_entry(e, 0, _MAX_HEADER, study=study) for e in entries if not _is_sentence(e[0])]
 
 
 # --- header lines to atoms -------------------------------------------------------------------------------------------

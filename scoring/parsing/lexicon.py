@@ -50,6 +50,14 @@ def words(key: str, language: str | None = None) -> frozenset[str]:
     return frozenset(found)
 
 
+def words_as_written(language: str, *path: str) -> list[str]:
+    """The words under a path of one language file with case and accents; of all lists below it."""
+    value: Any = _languages()[language]
+    for part in path:
+        value = value[part]
+    return list(value) if isinstance(value, list) else [word for words in value.values() for word in words]
+
+
 @cache
 def headings() -> dict[str, str]:
     """Folded heading -> section. The first section to claim a wording keeps it."""

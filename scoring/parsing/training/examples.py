@@ -48,6 +48,7 @@ class Maker:
         self.words = _phrases()[language]
         self.rng = random.Random(f"{language}/{seed}")
         self.jobs = _jobs(language)
+        self.degrees = sorted(lexicon.words_as_written(language, "degrees"))
         self.heads = sorted(w for w in self._own("title") if len(w) > 2)
         self.kinds = sorted(w for w in self._own("company") if len(w) > 3 and "." not in w and "&" not in w)
         self.towns = sorted(
@@ -56,11 +57,7 @@ class Maker:
         self.names = sorted(n for n in lexicon.family_names() if n.isalpha() and 3 < len(n) < 13)
 
     def _own(self, kind: str) -> list[str]:
-        data: dict[str, Any] = tomllib.loads(
-            (lexicon.DATA / "languages" / f"{self.language}.toml").read_text(encoding="utf-8")
-        )
-        words: list[str] = data["words"][kind]
-        return words
+        return lexicon.words_as_written(self.language, "words", kind)
 
     def _fill(self, form: str) -> str:
         pick = self.rng.choice
@@ -94,10 +91,7 @@ class Maker:
         return self._fill(self.rng.choice(self.words["school_forms"]))
 
     def degree(self) -> str:
-        data: dict[str, Any] = tomllib.loads(
-            (lexicon.DATA / "languages" / f"{self.language}.toml").read_text(encoding="utf-8")
-        )
-        name = self.rng.choice([d for names in data["degrees"].values() for d in names])
+        name = self.rng.choice(self.degrees)
         name = name.upper() if len(name) < 5 and self.rng.random() < 0.7 else self._title_case(name)
         joint = {"en": " in ", "es": " en ", "pt": " em ", "fr": " en ", "de": " in "}[self.language]
         return name + joint + self.rng.choice(self.words["fields"]) if self.rng.random() < 0.35 else name

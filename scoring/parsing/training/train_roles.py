@@ -37,7 +37,7 @@ def main() -> None:
         rng.shuffle(pairs)
         optimizer.learn_rate = 0.003 * (1 - epoch / args.epochs) + 0.0003
         for batch in minibatch(pairs, 256):
-            nlp.update(batch, sgd=optimizer, losses=losses, drop=0.25)
+            nlp.update(batch, sgd=optimizer, losses=losses, drop=0.4)
         print(f"epoch {epoch + 1}: loss {losses['textcat']:.2f}, {time.perf_counter() - started:.0f} s", flush=True)
     MODEL.write_bytes(nlp.to_bytes(exclude=["vocab", "tokenizer"]))
     held = list(examples(4_000, SEED + 1))
