@@ -1,8 +1,6 @@
 """The HTTP API beside the screens: every service's endpoints in one application."""
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -18,11 +16,10 @@ from ats_app.core.security.tokens import jwks
 from ats_app.core.telemetry.middleware import TelemetryMiddleware, metrics_endpoint
 from ats_app.jobs import api as jobs
 from ats_app.web import analytics, careers, health, probes, session_routes
+from ats_app.web.exported import EXPORTED
 from ats_app.web.routing import Access, guarded
 
 PREFIX = "/api/v1"
-EXPORTED = Path(os.environ.get("REFLEX_WEB_WORKDIR", ".web")) / "build" / "client"
-"""The front end as it was exported; below the directory that the process runs in."""
 _FORM_ROOM = 256 * 1024
 _PUBLIC_PATHS = ("/assets/", "/external/", "/styles/", "/careers/", "/robots.txt", "/favicon.svg", "/logo.svg")
 

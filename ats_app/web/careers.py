@@ -7,7 +7,6 @@ import json
 from datetime import datetime
 from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -22,11 +21,12 @@ from ats_app.core.errors import Gone, NotFound
 from ats_app.jobs import public as public_jobs
 from ats_app.jobs.public import Advert
 from ats_app.web.auth import CurrentCaller
+from ats_app.web.exported import EXPORTED
 from ats_app.web.routing import Access, guarded
 
 router = APIRouter(tags=["careers"], include_in_schema=False)
 
-SHELL = Path(".web/build/client/__spa-fallback.html")
+SHELL = EXPORTED / "__spa-fallback.html"
 """The exported page of addresses that are only known at run time."""
 _DESCRIPTION_LENGTH = 300
 _EMPLOYMENT = {"full-time": "FULL_TIME", "part-time": "PART_TIME", "contract": "CONTRACTOR"}
