@@ -4,6 +4,7 @@ import pages.account
 import pages.analytics
 import pages.board
 import pages.careers
+import pages.home
 import pages.invitation
 import pages.job
 import pages.job_form

@@ -13,6 +13,10 @@ FROM users u JOIN tenants t ON t.id = u.tenant_id WHERE u.tenant_id = :tenant_id
 ACTIONS = (
     ("New job", "/jobs/new", Permission.JOBS_WRITE),
     ("Invite a colleague", "/admin/users", Permission.USERS_WRITE),
+    ("Company settings", "/admin/settings", Permission.SETTINGS_WRITE),
+    ("Departments and approvals", "/admin/departments", Permission.SETTINGS_WRITE),
+    ("Audit log", "/admin/audit", Permission.AUDIT_READ),
+    ("Companies on the platform", "/platform", Permission.TENANTS_MANAGE),
     ("My account", "/account", Permission.OWN_ACCOUNT),
 )
 HITS = 6
