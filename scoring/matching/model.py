@@ -65,8 +65,8 @@ class MatchModel:
     `data_hash` names the training data (without names of people), `version` the content of the model.
     """
 
-    taste: Taste
-    space: SkillSpace
+    taste: Taste = field(repr=False)
+    space: SkillSpace = field(repr=False)
     evidence: float
     metrics: Mapping[str, Any]
     data_hash: str

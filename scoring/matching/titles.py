@@ -11,7 +11,7 @@ SENIORITY: dict[str, int] = {
         1: "junior jr entry assistant assistent asistente assistente",
         3: "senior sr experienced erfahrener confirmé confirme sénior pleno",
         4: "lead principal staff leitende leitender leitend référent",
-        5: "manager head leiter leiterin chef jefe jefa gerente coordenador responsable supervisor",
+        5: "manager head leiter leiterin jefe jefa gerente coordenador responsable supervisor",
         6: "director direktor direktorin directeur directrice directora diretor diretora",
         7: "vp chief ceo cto cfo coo cio president vorstand",
     }.items()

@@ -34,7 +34,9 @@ def _years(job: Job, people: People) -> dict[str, Floats]:
     known = ~np.isnan(people.years)
     have = np.where(known, people.years, 0.0)
     least = job.min_years or 0.0
-    most = job.max_years if job.max_years is not None else 2 * least + _SURPLUS_YEARS
+    most = job.max_years
+    if most is None:
+        most = np.inf if job.min_years is None else 2 * least + _SURPLUS_YEARS
     columns = {
         "years_met": have / least if least else np.ones(people.count),
         "years_surplus": (have - least) / _SURPLUS_YEARS,

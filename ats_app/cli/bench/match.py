@@ -1,0 +1,62 @@
+"""Matching on one core: a pair, a hundred, ten thousand candidates, and training on outcomes."""
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from statistics import median
+from typing import Any, TypeVar
+
+from scoring.matching import Candidate, Job, MatchModel, Outcome, score_many, score_pair
+from scoring.matching.simulation import TODAY, employer
+
+T = TypeVar("T")
+_SEED = 7
+_LISTED = 10_000
+_HUNDRED = 100
+_PAIRS = 400
+_REPEATS = 5
+_EXPLAINED = 50
+_APPLICANTS = 60
+
+
+def run(size: int = 10_000) -> Iterator[dict[str, Any]]:
+    """Figures with a model trained on `size` outcomes of an invented employer."""
+    # 60 % of an invented employer's jobs are decided.
+    made = employer(_SEED, jobs=-(-size // int(_APPLICANTS * 0.6)) + 1, applicants=_APPLICANTS)
+    outcomes = made.outcomes[:size]
+    seconds, model = _timed(lambda: _train(made.jobs, made.candidates, outcomes))
+    yield _figure("match.train", seconds, "s", len(outcomes), candidates=len(made.candidates), jobs=len(made.jobs))
+    job = made.jobs[0]
+    people = (made.candidates * (_LISTED // len(made.candidates) + 1))[:_LISTED]
+    yield from _pairs(made.jobs, people, model)
+    for count in (_HUNDRED, _LISTED):
+        times = [_timed(partial(_many, job, people[:count], model))[0] for _ in range(_REPEATS)]
+        name = f"match.{count}"
+        yield _figure(f"{name}.median", median(times), "s", count, explained=_EXPLAINED, repeats=_REPEATS)
+        yield _figure(f"{name}.worst", max(times), "s", count, explained=_EXPLAINED, repeats=_REPEATS)
+
+
+def _train(jobs: list[Job], candidates: list[Candidate], outcomes: list[Outcome]) -> MatchModel:
+    return MatchModel.train(jobs, candidates, outcomes, seed=_SEED, today=TODAY)
+
+
+def _many(job: Job, people: list[Candidate], model: MatchModel) -> object:
+    return score_many(job, people, model=model, explain_top=_EXPLAINED, today=TODAY)
+
+
+def _pairs(jobs: list[Job], people: list[Candidate], model: MatchModel) -> Iterator[dict[str, Any]]:
+    times = sorted(
+        _timed(partial(score_pair, jobs[i % len(jobs)], people[i], model=model, today=TODAY))[0] for i in range(_PAIRS)
+    )
+    yield _figure("match.pair.p50", times[len(times) // 2] * 1000, "ms", _PAIRS, explained=1)
+    yield _figure("match.pair.p95", times[int(len(times) * 0.95)] * 1000, "ms", _PAIRS, explained=1)
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    began = time.perf_counter()
+    result = work()
+    return time.perf_counter() - began, result
+
+
+def _figure(name: str, value: float, unit: str, number: int, **params: object) -> dict[str, Any]:
+    return {"name": name, "value": round(value, 4), "unit": unit, "n": number, "params": params}

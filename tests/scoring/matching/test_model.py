@@ -1,0 +1,141 @@
+"""Learning: better than the rule where there is evidence, the rule where there is none, the same every time."""
+
+import json
+
+import numpy as np
+import pytest
+
+from scoring.matching import MatchModel, Outcome, score_many
+from scoring.matching.features import NAMES
+from scoring.matching.learning import trust
+from scoring.matching.model import as_of
+from scoring.matching.ranking import auc, auc_in_job
+from scoring.matching.simulation import TODAY, Employer, employer
+from scoring.matching.trees import Trees
+
+
+def _share(firm: Employer, model: MatchModel) -> float:
+    """How far from chance to the ceiling a model's order inside each held-out job is."""
+    jobs, people = {j.id: j for j in firm.jobs}, {c.id: c for c in firm.candidates}
+    score: dict[tuple[str, str], float] = {}
+    for job in {job for job, _ in firm.pairs}:
+        own = [people[c] for j, c in firm.pairs if j == job]
+        for r in score_many(jobs[job], own, model=model, explain_top=0, today=TODAY):
+            score[job, r.candidate_id] = r.match_score
+    code = np.unique([job for job, _ in firm.pairs], return_inverse=True)[1]
+    label = np.array(firm.labels, bool)
+    got = auc_in_job(np.array([score[pair] for pair in firm.pairs]), label, code)
+    best = auc_in_job(np.array(firm.truth), label, code)
+    return (got - 0.5) / (best - 0.5)
+
+
+def _train(firm: Employer, outcomes: list[Outcome], seed: int = 1) -> MatchModel:
+    return MatchModel.train(firm.jobs, firm.candidates, outcomes, seed=seed, today=TODAY)
+
+
+def test_learning_comes_near_the_ceiling_and_beats_the_rule(firm, model):
+    rule = _share(firm, _train(firm, []))
+    learned = _share(firm, model)
+    assert rule > 0.75
+    assert learned > rule + 0.03
+    assert learned > 0.95
+    assert model.metrics["held_out"]["auc_in_job_model"] > model.metrics["held_out"]["auc_in_job_rule"]
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_thirty_outcomes_never_make_it_worse(seed):
+    firm = employer(seed, jobs=30, applicants=40)
+    rule = _share(firm, _train(firm, []))
+    some = np.random.default_rng(seed).choice(len(firm.outcomes), 30, replace=False)
+    assert _share(firm, _train(firm, [firm.outcomes[i] for i in some])) >= rule - 0.002
+    assert _share(firm, _train(firm, firm.outcomes[:30])) >= rule - 0.002
+
+
+def test_without_outcomes_or_with_one_kind_only_the_rule_stays(firm):
+    refused = [o.model_copy(update={"outcome": "rejected"}) for o in firm.outcomes[:100]]
+    for outcomes in ([], firm.outcomes[:5], refused):
+        model = _train(firm, outcomes)
+        assert model.evidence == 0.0
+        assert model.version.startswith("rule-1-")
+
+
+def test_the_same_data_and_seed_give_the_same_bytes(firm, model):
+    again = _train(firm, list(reversed(firm.outcomes)))
+    assert again.to_bytes() == model.to_bytes()
+    assert again.data_hash == model.data_hash
+
+
+def test_names_of_people_do_not_change_the_model(firm, model):
+    renamed = [c.model_copy(update={"first_name": "X", "last_name": "Y"}) for c in firm.candidates]
+    again = MatchModel.train(firm.jobs, renamed, firm.outcomes, seed=1, today=TODAY)
+    assert again.to_bytes() == model.to_bytes()
+
+
+def test_a_stored_model_scores_the_same(firm, model):
+    again = MatchModel.from_bytes(model.to_bytes())
+    assert again.version == model.version
+    job, people = firm.jobs[-1], firm.candidates[:30]
+    assert score_many(job, people, model=again, today=TODAY) == score_many(job, people, model=model, today=TODAY)
+
+
+def test_a_model_of_other_features_is_refused(model):
+    kept = json.loads(model.to_bytes())
+    kept["features"] = list(NAMES[1:])
+    with pytest.raises(ValueError, match="train it again"):
+        MatchModel.from_bytes(json.dumps(kept).encode())
+
+
+def test_success_moves_similar_candidates_up(firm):
+    """An employer who only ever advances people with a certificate ends up scoring a certificate higher."""
+    holders = {c.id for c in firm.candidates if c.certifications}
+    outcomes = [
+        o.model_copy(update={"outcome": "hired_success" if o.candidate_id in holders else "rejected"})
+        for o in firm.outcomes
+    ]
+    model, rule = _train(firm, outcomes), _train(firm, [])
+    index = NAMES.index("certificate_match")
+    table = np.full((2, len(NAMES)), 0.5)
+    table[1, index] = 1.0
+    gain, before = (float(np.diff(m.points(table).sum(axis=1))[0]) for m in (model, rule))
+    assert gain > before
+
+
+def test_outcomes_of_the_unknown_are_left_out(firm):
+    stray = Outcome(job_id="nowhere", candidate_id="nobody", outcome="offer")
+    assert _train(firm, [*firm.outcomes[:40], stray]).metrics["outcomes_left_out"] == 1
+
+
+def test_trees_that_mix_groups_are_refused(model, firm):
+    text = model.taste.trees.text
+    if not text:
+        import lightgbm as lgb
+
+        rng = np.random.default_rng(0)
+        table = rng.random((300, len(NAMES)))
+        target = table[:, 0] * table[:, NAMES.index("near")]
+        text = lgb.train({"verbose": -1, "num_leaves": 8}, lgb.Dataset(table, target), 5).model_to_string()
+        with pytest.raises(ValueError, match="mixes groups"):
+            Trees.of(text)
+
+
+def test_trust_needs_evidence_and_more_than_one_job():
+    rng = np.random.default_rng(0)
+    before = rng.random(400)
+    jobs = np.arange(400) % 20
+    assert trust(before, before, jobs) == (0.0, 0.0)
+    assert trust(before, before - rng.random(400) * 0.2, jobs)[0] == 1.0
+    assert trust(before, before - rng.random(400) * 0.2, np.zeros(400, int))[0] == 0.0
+    assert trust(before[:30], before[:30] + 0.01 * rng.normal(size=30), jobs[:30])[0] < 0.5
+
+
+def test_the_day_of_the_data_is_its_last_decision_or_date(firm):
+    assert as_of([Outcome(job_id="j", candidate_id="c", outcome="offer", decided_at="2026-03-05")], []).day == 5
+    latest = max(p.end_date or p.start_date for c in firm.candidates for p in c.work_history)
+    assert as_of([], firm.candidates).isoformat()[:7] == latest
+    assert as_of([], []).year == 2000
+
+
+def test_auc_counts_ties_as_half():
+    assert auc(np.array([1.0, 1.0]), np.array([True, False])) == 0.5
+    assert np.isnan(auc(np.array([1.0]), np.array([True])))
+    assert np.isnan(auc_in_job(np.array([1.0]), np.array([True]), np.array([0])))
