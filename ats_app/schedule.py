@@ -5,10 +5,12 @@ from datetime import timedelta
 from analytics.refresh import refresh
 from ats_app.core.audit import seal_audit_log
 from ats_app.dispatcher import purge
+from ats_app.resumes.tasks import forget_unclaimed
 from ats_app.scheduler import Entry
 
 ENTRIES: list[Entry] = [
     Entry("analytics.refresh", timedelta(hours=6), refresh),
     Entry("audit.seal", timedelta(hours=1), seal_audit_log),
     Entry("outbox.purge", timedelta(days=1), purge),
+    Entry("resumes.forget-unclaimed", timedelta(hours=6), forget_unclaimed),
 ]

@@ -36,6 +36,13 @@ class Candidate(VersionedRow, table=True):
             postgresql_using="gin",
             postgresql_ops={"skills": "jsonb_path_ops"},
         ),
+        Index(
+            "ix_candidates_full_name",
+            "tenant_id",
+            text("lower(first_name || ' ' || last_name) gin_trgm_ops"),
+            postgresql_using="gin",
+        ),
+        Index("ix_candidates_place", "tenant_id", text("lower(location) gin_trgm_ops"), postgresql_using="gin"),
     )
 
     first_name: str

@@ -1,5 +1,7 @@
-"""Use cases on candidates."""
+"""Use cases on candidates: find them, read and correct their profile. Notes are in notes.py."""
 
+import json
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,8 +9,180 @@ import phonenumbers
 from sqlalchemy.exc import IntegrityError
 
 from ats_app.candidates.models import Candidate
-from ats_app.candidates.repository import CandidateRepository
+from ats_app.candidates.repository import COUNTED, CandidateRepository
+from ats_app.candidates.schemas import (
+    ApplicationOfCandidate,
+    CandidateInput,
+    CandidateLine,
+    CandidatePage,
+    CandidateRow,
+    Filters,
+    LetterInput,
+    Suggestion,
+    TimelineRow,
+)
+from ats_app.communication import messages
 from ats_app.core.db import UnitOfWork
+from ats_app.core.errors import Conflict, Invalid, NotFound, StaleVersion
+from ats_app.core.live import channel_name, publish
+from ats_app.core.pagination import Page, decode_cursor, encode_cursor, page_limit
+from ats_app.core.permissions import Permission
+from scoring.skills.taxonomy import taxonomy
+
+SEARCHED = 100_000
+"""So many letters of a person's profile and résumé are searched."""
+
+
+def search(uow: UnitOfWork, filters: Filters, *, cursor: str | None = None, limit: int = 50) -> CandidatePage:
+    """People, best match first when there are words, else newest first.
+
+    Among the matches of words the newest 2,000 are ranked. The first page counts them all, up to 1,000.
+
+    Raises:
+        Invalid: the cursor is not one of this list.
+    """
+    uow.actor.require(Permission.CANDIDATES_READ)
+    repository, limit, values = CandidateRepository(uow), page_limit(limit), _values(filters)
+    if filters.q:
+        last = decode_cursor(cursor, float, UUID) if cursor else None
+        rows = repository.found(last=last, limit=limit + 1, **values)
+    else:
+        before = decode_cursor(cursor, datetime, UUID) if cursor else None
+        rows = repository.newest(before=before, limit=limit + 1, **values)
+    items = [CandidateLine.model_validate(row) for row in rows[:limit]]
+    following = None
+    if len(rows) > limit:
+        end = rows[limit - 1]
+        following = encode_cursor(end.rank if filters.q else end.created_at, end.id)
+    return CandidatePage(
+        items=items, next_cursor=following, total=None if cursor else min(repository.count(**values), COUNTED)
+    )
+
+
+def suggest(uow: UnitOfWork, words: str, *, limit: int = 6) -> list[Suggestion]:
+    """People for a search that looks everywhere, best first."""
+    uow.actor.require(Permission.CANDIDATES_READ)
+    if len(words.strip()) < 2:
+        return []
+    rows = CandidateRepository(uow).suggested(words.strip()[:200], limit=limit)
+    return [Suggestion.model_validate(row) for row in rows]
+
+
+def get_candidate(uow: UnitOfWork, candidate_id: UUID) -> CandidateRow:
+    """A profile with all applications of the person; raises `NotFound` for a deleted one too."""
+    uow.actor.require(Permission.CANDIDATES_READ)
+    repository = CandidateRepository(uow)
+    return _row(repository, _living(repository, candidate_id))
+
+
+def timeline(uow: UnitOfWork, candidate_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[TimelineRow]:
+    """Everything that happened with a person, newest first: moves and decisions, notes, messages, documents."""
+    uow.actor.require(Permission.CANDIDATES_READ)
+    repository, limit = CandidateRepository(uow), page_limit(limit)
+    _living(repository, candidate_id)
+    before = decode_cursor(cursor, datetime, UUID) if cursor else None
+    rows = repository.timeline(candidate_id, before=before, limit=limit + 1)
+    items = [TimelineRow.model_validate(row) for row in rows[:limit]]
+    following = encode_cursor(items[-1].at, items[-1].id) if len(rows) > limit else None
+    return Page(items=items, next_cursor=following)
+
+
+def update(uow: UnitOfWork, candidate_id: UUID, data: CandidateInput) -> CandidateRow:
+    """Takes corrections by hand; fields that were not sent stay as they are.
+
+    Raises:
+        StaleVersion: somebody changed the profile first; `current` is what it is now.
+        Invalid: the e-mail address belongs to another candidate.
+    """
+    uow.actor.require(Permission.CANDIDATES_WRITE)
+    repository = CandidateRepository(uow)
+    row = _living(repository, candidate_id, lock=True)
+    if row.version != data.version:
+        raise StaleVersion(current=_row(repository, row).model_dump(mode="json"))
+    changes = {name: value for name, value in data.model_dump(exclude={"version"}).items() if value is not None}
+    if "email" in changes:
+        changes["email"] = changes["email"].lower()
+        other = repository.by_email(changes["email"])
+        if other is not None and other.id != row.id:
+            raise Invalid(fields={"email": f"{other.first_name} {other.last_name} has this address."})
+    if "phone" in changes:
+        changes["phone"] = e164(changes["phone"])
+    before = search_words(row)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.search_text = (search_words(row) + row.search_text.removeprefix(before))[:SEARCHED]
+    uow.flush()
+    tell(uow, candidate_id)
+    return _row(repository, row)
+
+
+def delete(uow: UnitOfWork, candidate_id: UUID, version: int | None = None) -> None:
+    """Takes a person out of every list; the record stays until retention erases it.
+
+    Raises:
+        Conflict: an application is still being decided on.
+    """
+    uow.actor.require(Permission.CANDIDATES_WRITE)
+    repository = CandidateRepository(uow)
+    row = _living(repository, candidate_id, lock=True)
+    if version is not None and row.version != version:
+        raise StaleVersion(current=_row(repository, row).model_dump(mode="json"))
+    if any(application.status == "active" for application in repository.applications(candidate_id)):
+        raise Conflict("Decide on the active applications first: reject, or let the candidate withdraw.")
+    row.deleted_at = datetime.now(UTC)
+    tell(uow, candidate_id)
+
+
+def write_letter(uow: UnitOfWork, candidate_id: UUID, data: LetterInput) -> UUID:
+    """Writes an e-mail to the candidate's own address. Returns the message's id."""
+    uow.actor.require(Permission.MESSAGES_SEND)
+    row = _living(CandidateRepository(uow), candidate_id)
+    sent = messages.write(uow, row.id, recipient=row.email, subject=data.subject, body=data.body)
+    if sent is None:
+        raise Conflict("There is no e-mail address of this candidate.")
+    tell(uow, candidate_id)
+    return sent
+
+
+def candidate_channel(tenant_id: UUID, candidate_id: UUID) -> str:
+    """Where everybody who looks at a candidate's page hears of changes."""
+    return channel_name(tenant_id, "candidate", candidate_id)
+
+
+def require_living(uow: UnitOfWork, candidate_id: UUID) -> None:
+    """Raises `NotFound` unless the candidate is one of the tenant and not deleted."""
+    _living(CandidateRepository(uow), candidate_id)
+
+
+def tell(uow: UnitOfWork, candidate_id: UUID) -> None:
+    """After the commit, has open pages of the candidate read themselves again."""
+    channel = candidate_channel(uow.actor.tenant_id, candidate_id)
+    payload = {"kind": "changed", "by_session": str(uow.actor.session_id or "")}
+    uow.after_commit(lambda: publish(channel, payload))
+
+
+def _living(repository: CandidateRepository, candidate_id: UUID, *, lock: bool = False) -> Candidate:
+    row = repository.get(Candidate, candidate_id, lock=lock)
+    if row.deleted_at is not None:
+        raise NotFound
+    return row
+
+
+def _row(repository: CandidateRepository, row: Candidate) -> CandidateRow:
+    applications = [ApplicationOfCandidate.model_validate(item) for item in repository.applications(row.id)]
+    shown = {name: getattr(row, name) for name in CandidateRow.model_fields if name != "applications"}
+    return CandidateRow(**shown, applications=applications)
+
+
+def _values(filters: Filters) -> dict[str, Any]:
+    """The filters as the search functions take them: a skill by the taxonomy's id and name, and as it was written."""
+    skill = None
+    if filters.skill:
+        known = taxonomy().resolve(filters.skill)
+        spellings = [{"id": known.id}, {"skill": known.name}] if known else []
+        skill = [json.dumps([spelling]) for spelling in (*spellings, {"skill": filters.skill})]
+    place = filters.location.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return {"q": filters.q, "skill": skill, "min_years": filters.min_years, "place": place}
 
 
 def find_or_create(
@@ -48,6 +222,7 @@ def fill_from_resume(uow: UnitOfWork, candidate_id: UUID, data: dict[str, Any], 
     row.location = row.location or _place(contact.get("location"))
     work = data.get("work_history") or []
     row.headline = row.headline or _headline(work)
+    row.summary = row.summary or (data.get("summary") or "")[:5000]
     row.work_history = [_plain(entry) for entry in work]
     row.education = [_plain(entry) for entry in data.get("education") or []]
     row.skills = [_skill(entry) for entry in data.get("skills") or []]
@@ -56,6 +231,7 @@ def fill_from_resume(uow: UnitOfWork, candidate_id: UUID, data: dict[str, Any], 
     row.years_of_experience = data.get("years_of_experience")
     row.search_text = search_words(row, text)
     uow.flush()
+    tell(uow, candidate_id)
     return row
 
 
@@ -65,7 +241,8 @@ def search_words(row: Candidate, text: str = "") -> str:
     parts += [str(skill.get("skill", "")) for skill in row.skills]
     parts += [f"{job.get('title') or ''} {job.get('company') or ''}" for job in row.work_history]
     parts += [f"{school.get('field') or ''} {school.get('institution') or ''}" for school in row.education]
-    return " ".join([*parts, text])[:100_000]
+    parts += [row.summary, *(str(job.get("description") or "") for job in row.work_history)]
+    return " ".join([*parts, text])[:SEARCHED]
 
 
 def e164(phone: str) -> str:

@@ -1,5 +1,6 @@
 """What a person needs wherever they are: who they are, and one search for people, jobs and actions."""
 
+from ats_app.candidates import service as candidates
 from ats_app.core.db import UnitOfWork
 from ats_app.core.permissions import Permission
 from ats_app.core.repository import Repository
@@ -29,11 +30,22 @@ def me(uow: UnitOfWork) -> MeRow:
 
 
 def search(uow: UnitOfWork, words: str) -> list[HitGroup]:
-    """Jobs and actions that the actor may see and whose words match; groups without a hit are left out."""
+    """People, jobs and actions that the actor may see and whose words match; groups without a hit are left out."""
     uow.actor.require(Permission.OWN_ACCOUNT)
     words = words.strip()
-    groups = [HitGroup(label="Jobs", items=_jobs(uow, words)), HitGroup(label="Actions", items=_actions(uow, words))]
+    groups = [
+        HitGroup(label="People", items=_people(uow, words)),
+        HitGroup(label="Jobs", items=_jobs(uow, words)),
+        HitGroup(label="Actions", items=_actions(uow, words)),
+    ]
     return [group for group in groups if group.items]
+
+
+def _people(uow: UnitOfWork, words: str) -> list[Hit]:
+    if not uow.actor.can(Permission.CANDIDATES_READ):
+        return []
+    found = candidates.suggest(uow, words, limit=HITS)
+    return [Hit(id=str(row.id), label=row.name, hint=row.hint, href=f"/candidates/{row.id}") for row in found]
 
 
 def _jobs(uow: UnitOfWork, words: str) -> list[Hit]:

@@ -8,7 +8,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from ats_app.core.columns import timestamp
+from ats_app.core.columns import json_list, timestamp
 from ats_app.core.tables import TenantRow, VersionedRow, one_of, tenant_key
 
 
@@ -56,3 +56,31 @@ class ParsedResume(TenantRow, table=True):
     parser_version: str = ""
     processing_ms: int | None = None
     parsed_at: datetime | None = timestamp()
+
+
+class DocumentPreview(TenantRow, table=True):
+    """What a person sees of a document without opening it: pictures of its pages, or its text where it has no pages.
+
+    Made once, by the sandbox; the files lie in private storage.
+    """
+
+    __tablename__ = "document_previews"
+    __table_args__ = (
+        tenant_key("document_id", "documents", ondelete="CASCADE"),
+        UniqueConstraint("tenant_id", "document_id"),
+    )
+
+    document_id: UUID
+    pages: list[dict[str, Any]] = json_list()
+    """[{"key": storage key, "width": points, "height": points}], in order; empty for a document without pages."""
+    text_key: str = ""
+
+
+class ParseJob(TenantRow, table=True):
+    """Files that were handed to the parser together. How far each is, its `parsed_resumes` row says."""
+
+    __tablename__ = "parse_jobs"
+
+    created_by: UUID | None = None
+    files: list[dict[str, Any]] = json_list()
+    """[{"filename", "document_id": id or null, "error": {"code", "message"} or null}]; refused ones are no document."""

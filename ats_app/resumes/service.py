@@ -6,10 +6,14 @@ from uuid import UUID
 
 from ats_app.core import outbox
 from ats_app.core.db import UnitOfWork
+from ats_app.core.errors import Conflict
 from ats_app.core.permissions import Permission
+from ats_app.core.storage import storage
 from ats_app.core.tables import new_id
 from ats_app.resumes.models import Document, ParsedResume
+from ats_app.resumes.previews import forget_files
 from ats_app.resumes.repository import ResumeRepository
+from ats_app.resumes.schemas import DocumentRow, Download
 from scoring.parsing import ParsedResume as Answer
 from scoring.parsing import ParseError
 
@@ -100,6 +104,43 @@ def parsed_resume(uow: UnitOfWork, document_id: UUID) -> ParsedResume | None:
     """The parser's answer for a document, whatever became of it."""
     uow.actor.require(Permission.CANDIDATES_READ)
     return ResumeRepository(uow).parsed(document_id)
+
+
+def documents(uow: UnitOfWork, candidate_id: UUID) -> list[DocumentRow]:
+    """A candidate's documents with how their reading went, newest first."""
+    uow.actor.require(Permission.CANDIDATES_READ)
+    return [DocumentRow.model_validate(row) for row in ResumeRepository(uow).of_candidate(candidate_id)]
+
+
+def download(uow: UnitOfWork, document_id: UUID) -> Download:
+    """Where a document's bytes are, for the route that hands them out.
+
+    Raises:
+        NotFound: no such document in this tenant.
+        Conflict: the file was refused as dangerous, and nobody gets it.
+    """
+    uow.actor.require(Permission.CANDIDATES_READ)
+    row = ResumeRepository(uow).document(document_id)
+    if row.state == "rejected":
+        raise Conflict("This file was refused as dangerous and is not handed out.")
+    return Download(
+        storage_key=row.storage_key,
+        quarantined=row.state == "quarantined",
+        filename=row.filename,
+        content_type=row.content_type,
+        size_bytes=row.size_bytes,
+    )
+
+
+def forget_unclaimed(uow: UnitOfWork) -> int:
+    """Deletes what was only parsed and belongs to nobody, once the parser's cache is over. Returns how many."""
+    repository, tenant_id = ResumeRepository(uow), uow.actor.tenant_id
+    rows = repository.unclaimed()
+    for row in rows:
+        uow.session.delete(repository.document(row.id))
+        storage().delete(tenant_id, row.storage_key)
+        forget_files(tenant_id, row.pages or [], row.text_key or "")
+    return len(rows)
 
 
 def _row(repository: ResumeRepository, document_id: UUID) -> ParsedResume:

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from sqlalchemy import text
+
 from ats_app.applications.repository import ApplicationRepository
 from ats_app.applications.service import tell_board
-from ats_app.candidates.service import fill_from_resume
+from ats_app.candidates import service as candidates
 from ats_app.core import outbox
 from ats_app.core.actor import Actor
-from ats_app.core.db import UnitOfWork, unit_of_work
+from ats_app.core.db import UnitOfWork, maintenance_session, unit_of_work
 from ats_app.core.errors import NotFound
 from ats_app.core.storage import storage
 from ats_app.resumes import service
@@ -52,18 +54,34 @@ def _parse(data: bytes, filename: str) -> Answer | ParseError:
 
 
 def _keep(uow: UnitOfWork, document_id: UUID, answer: Answer | ParseError, application: str | None) -> None:
+    document = ResumeRepository(uow).document(document_id)
     if isinstance(answer, ParseError):
         row = service.keep_failure(uow, document_id, answer)
         if application:
             _mark(uow, UUID(application), "failed", row.error_message)
+        if document.candidate_id:
+            candidates.tell(uow, document.candidate_id)
         return
     service.keep_answer(uow, document_id, answer)
-    document = ResumeRepository(uow).document(document_id)
-    if document.candidate_id:
-        fill_from_resume(uow, document.candidate_id, answer.model_dump(mode="json")["candidate_data"])
+    if document.candidate_id and document.kind == "resume":
+        data = answer.model_dump(mode="json")["candidate_data"]
+        candidates.fill_from_resume(uow, document.candidate_id, data)
+    elif document.candidate_id:
+        candidates.tell(uow, document.candidate_id)
     if application:
         _mark(uow, UUID(application), "done")
+    if document.kind == "resume":
+        _ask_for_scores(uow, document.candidate_id, application)
+
+
+def _ask_for_scores(uow: UnitOfWork, candidate_id: UUID | None, application: str | None) -> None:
+    """A résumé that came with an application scores that one; one added later, all that are not decided yet."""
+    if application:
         outbox.emit(uow, "resume.read", record_id=UUID(application))
+    elif candidate_id:
+        for row in candidates.get_candidate(uow, candidate_id).applications:
+            if row.status == "active":
+                outbox.emit(uow, "resume.read", record_id=row.id)
 
 
 def _mark(uow: UnitOfWork, application_id: UUID, reading: str, error: str = "") -> None:
@@ -71,6 +89,17 @@ def _mark(uow: UnitOfWork, application_id: UUID, reading: str, error: str = "") 
     repository.set_reading(application_id, reading, error)
     application = repository.application(application_id)
     tell_board(uow, application.job_id, "update", [application], stage_id=application.stage_id)
+
+
+def forget_unclaimed() -> int:
+    """The scheduler's daily clearing of files that were parsed through the API and belong to nobody."""
+    with maintenance_session() as session:
+        tenants = session.execute(text("SELECT id FROM tenants ORDER BY id")).scalars().all()
+    cleared = 0
+    for tenant_id in tenants:
+        with unit_of_work(Actor.system(tenant_id)) as uow:
+            cleared += service.forget_unclaimed(uow)
+    return cleared
 
 
 def _id(value: UUID | None) -> UUID:

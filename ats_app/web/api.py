@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from ats_app.accounts import api as accounts
 from ats_app.applications import api as applications
 from ats_app.applications import careers_api
+from ats_app.candidates import api as candidates
 from ats_app.core.config import settings
 from ats_app.core.http import problems
 from ats_app.core.http.body_limit import BodyLimitMiddleware
@@ -15,12 +16,15 @@ from ats_app.core.http.headers import SecurityHeadersMiddleware, inline_script_h
 from ats_app.core.security.tokens import jwks
 from ats_app.core.telemetry.middleware import TelemetryMiddleware, metrics_endpoint
 from ats_app.jobs import api as jobs
-from ats_app.web import analytics, careers, health, probes, session_routes
+from ats_app.resumes import api as resumes
+from ats_app.web import analytics, careers, documents, health, probes, session_routes
 from ats_app.web.exported import EXPORTED
 from ats_app.web.routing import Access, guarded
 
 PREFIX = "/api/v1"
 _FORM_ROOM = 256 * 1024
+BATCH_FILES = 5
+"""A batch of résumés may be as large as so many of the largest files; typical ones are a fiftieth of that."""
 _PUBLIC_PATHS = ("/assets/", "/external/", "/styles/", "/careers/", "/robots.txt", "/favicon.svg", "/logo.svg")
 
 ROUTERS: list[APIRouter] = [
@@ -29,6 +33,9 @@ ROUTERS: list[APIRouter] = [
     applications.router,
     careers_api.router,
     analytics.router,
+    candidates.router,
+    resumes.router,
+    documents.router,
     session_routes.router,
 ]
 """One router per service, each without the prefix."""
@@ -66,7 +73,8 @@ def create_api() -> FastAPI:
 def _wrap(app: FastAPI) -> None:
     """Limits bodies, adds the security headers, measures and logs; the last one added is the outermost."""
     upload = settings().upload_max_bytes + _FORM_ROOM
-    larger = dict.fromkeys(("/applications", "/resumes", "/documents", "/parse", "/parse-batch"), upload)
+    larger = dict.fromkeys(("/applications", "/resumes", "/documents", "/parse"), upload)
+    larger["/parse-batch"] = BATCH_FILES * upload
     app.add_middleware(BodyLimitMiddleware, larger=larger)
     app.add_middleware(
         SecurityHeadersMiddleware,

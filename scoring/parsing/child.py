@@ -83,11 +83,14 @@ def _warm() -> None:
 
 
 def answer(header: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """Parse one file; errors become `{"error": {"code", "message"}}`."""
+    """Parse or preview one file; errors become `{"error": {"code", "message"}}`."""
     from . import ParseError, parse_document
+    from .preview import preview_document
 
     today = header.get("today")
     try:
+        if header.get("task") == "preview":
+            return preview_document(data)
         return parse_document(
             data,
             filename=header.get("filename") or "",

@@ -161,10 +161,19 @@ class Sandbox:
         today: datetime.date | None = None,
     ) -> bytes:
         """As `parse`, but the JSON text of the answer."""
+        header = {"filename": filename, "country_hint": country_hint, "cpu_s": cpu_s,
+                  "today": today.isoformat() if today else None}  # fmt: skip
+        return self._ask(header, data, timeout_s)
+
+    def preview(self, data: bytes, *, timeout_s: float = 20.0, cpu_s: float = 10.0) -> dict[str, Any]:
+        """The answer of `preview.preview_document`, made in a child; raises as `parse`."""
+        reply: dict[str, Any] = json.loads(self._ask({"task": "preview", "cpu_s": cpu_s}, data, timeout_s))
+        return reply
+
+    def _ask(self, header: dict[str, Any], data: bytes, timeout_s: float) -> bytes:
         if len(data) > MAX_BYTES:
             raise ParseError("too_large")
-        header = {"size": len(data), "filename": filename, "country_hint": country_hint, "cpu_s": cpu_s,
-                  "today": today.isoformat() if today else None}  # fmt: skip
+        header["size"] = len(data)
         child = self._take()
         try:
             reply = child.ask(header, data, time.monotonic() + timeout_s)
@@ -241,3 +250,12 @@ def parse_in_sandbox(
     return _shared.parse(
         data, filename=filename, timeout_s=timeout_s, cpu_s=cpu_s, country_hint=country_hint, today=today
     )
+
+
+def preview_in_sandbox(data: bytes) -> dict[str, Any]:
+    """Pictures of a file's pages, or its text, from the shared sandbox; see `preview.preview_document`.
+
+    Raises:
+        ParseError: with a stable code; the calling process is never harmed.
+    """
+    return _shared.preview(data)
