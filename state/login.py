@@ -1,5 +1,6 @@
 """Sign-in. What is typed goes from the browser to the session routes and never through here."""
 
+import json
 import re
 from typing import Any
 
@@ -20,7 +21,9 @@ class LoginState(AppState):
             await in_thread(resolve_session, self._cookie(), address=self._address())
         except Unauthenticated:
             return None
-        return rx.redirect(destination(self._param("next")))
+        # a fresh page with a fresh state: this tab's may belong to a session that has ended
+        there = json.dumps(destination(self._param("next")))
+        return rx.call_script(f"window.sessionStorage.removeItem('token'); window.location.replace({there})")
 
 
 def destination(wanted: str) -> str:

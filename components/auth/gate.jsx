@@ -25,7 +25,11 @@ function destination() {
   const wanted = new URLSearchParams(window.location.search).get("next") ?? "";
   return /^\/(?![/\\])/.test(wanted) ? wanted : "/";
 }
-const leave = () => window.location.assign(destination());
+/** Loads the next page afresh, with a state of its own: one that was another session's answers to nobody else. */
+function leave() {
+  window.sessionStorage.removeItem("token");
+  window.location.assign(destination());
+}
 const tokenOfAddress = () => decodeURIComponent(window.location.pathname.replace(/\/+$/, "").split("/").pop());
 
 /** A wait in words: the API says seconds. */
