@@ -75,19 +75,12 @@ def programs(
     host: str,
     port: int,
     build: Path | None,
+    logs: Path,
 ) -> list[ProgramSpec]:
     """Everything that runs besides the services, in starting order; `build=None` is the development server."""
     web = _web(environment, host, port, build) if build else _development_web(environment, port)
-    workers = [
-        ProgramSpec(f"worker-{number}", (_PYTHON, "-m", "ats_app.worker"), environment, grace=15.0)
-        for number in range(1, settings.task_workers + 1)
-    ]
-    return [
-        web,
-        *workers,
-        ProgramSpec("dispatcher", (_PYTHON, "-m", "ats_app.dispatcher"), environment),
-        ProgramSpec("scheduler", (_PYTHON, "-m", "ats_app.scheduler"), environment),
-    ]
+    crew = (_PYTHON, "-m", "ats_app.supervisor.crew", "--workers", str(settings.task_workers), "--logs", str(logs))
+    return [web, ProgramSpec("crew", crew, environment, grace=15.0)]
 
 
 def mail_catcher(environment: Mapping[str, str], port: int, folder: Path) -> ProgramSpec:

@@ -15,7 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -25,6 +25,7 @@ from ats_app.core.config import Settings
 from ats_app.core.roles import DatabaseUrls, ensure_roles
 from ats_app.supervisor import external, migrations, process
 from ats_app.supervisor import programs as table
+from ats_app.supervisor.backoff import Backoff
 from ats_app.supervisor.datadir import DataDirectory, RunState
 from ats_app.supervisor.errors import PortInUseError, SupervisorError
 from ats_app.supervisor.frontend import FrontendBuilds
@@ -36,8 +37,6 @@ from ats_app.supervisor.programs import PROJECT, Addresses
 from ats_app.supervisor.valkey import EmbeddedValkey
 
 READY_TIMEOUT = 180.0
-BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
-STEADY_AFTER = 60.0
 DATABASE = "ats"
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -62,9 +61,7 @@ class _Kept:
     """A service with the history that decides when it is started again."""
 
     service: Service
-    started: float = 0.0
-    failures: int = 0
-    due: float | None = None
+    backoff: Backoff = field(default_factory=Backoff)
 
 
 class Supervisor:
@@ -136,7 +133,9 @@ class Supervisor:
             self._step = None
         self.say("Starting the web server, workers, dispatcher and scheduler")
         options = self.options
-        rows = table.programs(environment, self.settings, host=options.host, port=options.port, build=folder)
+        rows = table.programs(
+            environment, self.settings, host=options.host, port=options.port, build=folder, logs=self.data.logs
+        )
         for row in rows:
             self._start_program(row)
         self._wait_until_ready()
@@ -261,7 +260,7 @@ class Supervisor:
 
     def _start_kept(self, kept: _Kept) -> None:
         kept.service.start()
-        kept.started, kept.due = time.monotonic(), None
+        kept.backoff.running()
         self._tell_watchdog(f"+{kept.service.pid} {int(kept.service.stop_signal)}")
         self._write_state()
 
@@ -313,21 +312,16 @@ class Supervisor:
                     self._bring_back(kept)
 
     def _bring_back(self, kept: _Kept) -> None:
-        now = time.monotonic()
-        if kept.due is None:
-            if now - kept.started > STEADY_AFTER:
-                kept.failures = 0
-            pause = BACK_OFF[min(kept.failures, len(BACK_OFF) - 1)]
-            kept.failures, kept.due = kept.failures + 1, now + pause
+        if not kept.backoff.is_waiting:
             self._tell_watchdog(f"-{kept.service.pid}")
             kept.service.stop()  # reaps it and ends what it left: workers that hold the port, for one
-            self._log(f"{kept.service.name} ended by itself; starting it again in {pause:g} s")
-        elif now >= kept.due:
+            self._log(f"{kept.service.name} ended by itself; starting it again in {kept.backoff.ended():g} s")
+        elif kept.backoff.is_due:
             try:
                 self._start_kept(kept)
                 self._log(f"{kept.service.name} runs again (process {kept.service.pid})")
             except SupervisorError as error:
-                kept.started, kept.due = now, None
+                kept.backoff.ended()
                 self._log(str(error))
 
     def _log(self, sentence: str) -> None:

@@ -137,7 +137,7 @@ def test_status_names_everything_that_runs(product: Product) -> None:
     assert status["running"] is True
     assert status["url"].endswith(f":{product.port}")
     names = [row["name"] for row in status["services"] if row["running"]]
-    assert names == ["valkey", "postgres", "mail", "web", "worker-1", "dispatcher", "scheduler"]
+    assert names == ["valkey", "postgres", "mail", "web", "crew"]
     assert status["versions"]["postgres"].startswith("18.")
     assert status["migration"]["database"] == status["migration"]["head"]
     assert status["outbox_waiting"] == 0
@@ -173,7 +173,7 @@ def test_a_port_in_use_is_refused_with_its_owner(product: Product, tmp_path: Pat
     assert processes_of(tmp_path / "other") == []
 
 
-@pytest.mark.parametrize("name", ["postgres", "valkey", "mail", "web", "worker-1", "dispatcher", "scheduler"])
+@pytest.mark.parametrize("name", ["postgres", "valkey", "mail", "web", "crew"])
 def test_a_killed_service_comes_back_with_everything_it_had(product: Product, name: str) -> None:
     remember(product, name)
     before = product.state()["services"][name]
@@ -187,6 +187,18 @@ def test_a_killed_service_comes_back_with_everything_it_had(product: Product, na
     rows, members = remembered(product)
     assert name in rows
     assert name in members
+
+
+@pytest.mark.parametrize("name", ["web", "crew"])
+def test_a_killed_member_of_a_group_is_replaced_without_the_group(product: Product, name: str) -> None:
+    group = psutil.Process(product.state()["services"][name])
+    before = {child.pid for child in group.children()}
+    victim = min(before)
+    os.kill(victim, signal.SIGKILL)
+
+    wait_for(lambda: len({child.pid for child in group.children()} - {victim}) >= len(before), BACK_TIMEOUT, "return")
+    wait_for(product.answers, BACK_TIMEOUT, "an answer")
+    assert product.state()["services"][name] == group.pid
 
 
 def test_a_killed_supervisor_takes_everything_with_it_and_the_next_up_has_it_all(product: Product) -> None:
