@@ -75,7 +75,9 @@ def learn(texts: Iterable[str]) -> None:
     if len(_known) > 20_000:
         _known.clear()
     for text, doc in zip(fresh, _pipeline().pipe(fresh, batch_size=256), strict=True):
-        _known[text] = {k: math.log((_DOUBT / len(LABELS) + (1 - _DOUBT) * p) * len(LABELS)) for k, p in doc.cats.items()}
+        _known[text] = {
+            k: math.log((_DOUBT / len(LABELS) + (1 - _DOUBT) * p) * len(LABELS)) for k, p in doc.cats.items()
+        }
 
 
 def log_odds(text: str) -> dict[str, float]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from . import lexicon
 from .dates import find_ranges, fold_same_length
 from .document import Document, Line
-from .entries import Span
+from .entries import Span, join_lines
 from .lexicon import fold
 from .names import clean_name, name_score
 from .places import is_street, place_score, take_apart
@@ -23,6 +23,10 @@ _PHONE = re.compile(r"(?<![\w/@.])(?:\+|00|\(\+)?[(\d][\d\s().\-–/·\u00a0]{5,
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
 _MARK = r"\t|\s*[|•·●◦▪■¦‖│;]\s*|\s+[–—/-]\s+|\s{3,}"
 _TOP = 14
+_DOMAINS = frozenset(
+    "com org net edu gov io de fr es pt br mx ar uk in ca ch at be info eu co us ie pe cl ve uy dev me lu nl it ng ke za au nz "
+    "biz name pro online email tech pl se no dk fi tr ma sn ci".split()
+)
 
 
 @dataclass(slots=True)
@@ -104,6 +108,10 @@ def _email(lines: Iterable[Line]) -> Span | None:
     lines = list(lines)
     for k, line in enumerate(lines):
         match = _EMAIL.search(line.text)
+        if match and match.start() == 0 and k and re.fullmatch(r"[\w.+-]*[-._]", lines[k - 1].text.strip()):
+            joined = join_lines(lines[k - 1], line, glue="")
+            match = _EMAIL.search(joined.text)
+            return Span(joined, match.start(), match.end(), "email", 1.0) if match else None
         if match:
             return _to_the_end(line, match, lines[k + 1 : k + 2])
     for line in lines:
@@ -122,7 +130,12 @@ def _email(lines: Iterable[Line]) -> Span | None:
 def _to_the_end(line: Line, match: re.Match[str], below: list[Line]) -> Span:
     """An address that was broken in the middle of its domain goes on in the line below."""
     rest = below[0].text.strip() if below else ""
-    broken = match.end() == len(line.text.rstrip()) and line.wraps and re.fullmatch(r"[a-z\d.-]{1,20}", rest)
+    domain = match.group().rpartition(".")[2].lower()
+    broken = (
+        match.end() == len(line.text.rstrip())
+        and re.fullmatch(r"[a-z\d.-]{1,20}", rest)
+        and (line.wraps or domain not in _DOMAINS)
+    )
     if not broken:
         return Span(line, match.start(), match.end(), "email", 3.0)
     merged = Line(line.text.rstrip() + rest, line.page, line.x0, line.top, line.x1, below[0].bottom, offset=line.offset)
@@ -281,13 +294,18 @@ def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | Non
 
 def _name(document: Document, sections: list[Section], local: str) -> tuple[Span | None, float]:
     top = [line for line in document.lines if line.page == 1]
-    largest = max((line.size for line in top), default=0.0)
+    largest = max(map(_tallest, top), default=0.0)
     starts = {id(s.lines[0]) for s in sections if s.lines and not s.kind}
     best: tuple[float, Span] | None = None
     for index, line in enumerate(top):
         if line.bullet or len(line.text) > 90 or (heading_of(line.text) and line.size < largest):
             continue
         labelled = _label_of(line.text) == "name"
+        for whole in _whole_names(top, index, largest):
+            if (score := name_score(whole.text, local)) > 0:
+                score += 2.5 + 0.6 * (index == 0) - min(index, 20) * 0.12 + 0.1 * len(whole.text.split())
+                if best is None or score > best[0]:
+                    best = score, Span(whole, 0, len(whole.text), "name", score)
         position = 0
         for begin, end in [(m.start(), m.end()) for m in re.finditer(r"\t|\s*[|•·]\s*|\s+[–—-]\s+|:\s+", line.text)] + [
             (len(line.text),) * 2
@@ -307,6 +325,26 @@ def _name(document: Document, sections: list[Section], local: str) -> tuple[Span
     if best is None or best[0] < 1.2:
         return None, 0.0
     return best[1], best[0]
+
+
+def _tallest(line: Line) -> float:
+    return max((run.size for run in line.runs), default=0.0)
+
+
+def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
+    """A name in large type set over two or three lines, or with a wide gap inside."""
+    line = top[index]
+    if _tallest(line) < largest - 0.6:  # noqa: PLR2004
+        return
+    if "\t" in line.text:
+        yield line
+    joined = line
+    for below in top[index + 1 : index + 3]:
+        if any(c.isdigit() for c in below.text) or abs(_tallest(below) - _tallest(line)) > 0.6:  # noqa: PLR2004
+            return
+        joined = join_lines(joined, below)
+        if len(joined.text.split()) <= 5:  # noqa: PLR2004
+            yield joined
 
 
 def _labelled_name(zone: list[Line], found: Contact) -> None:

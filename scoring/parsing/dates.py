@@ -52,6 +52,8 @@ def fold_same_length(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
+    if char in "’‘ʼ´`":
+        return "'"
     base = unicodedata.normalize("NFKD", char)
     lowered = base[0].lower() if base else char
     return lowered if len(lowered) == 1 else char

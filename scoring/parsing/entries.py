@@ -369,10 +369,10 @@ def _join_first_cell(last: Line, line: Line) -> Line:
     return whole
 
 
-def join_lines(first: Line, second: Line) -> Line:
-    """Two lines as one; a hyphen at the break is removed before a small letter."""
-    head, glue = first.text.rstrip(), " "
-    if re.search(r"\w\s?-$", head) and second.text[:1].islower():
+def join_lines(first: Line, second: Line, *, glue: str = " ") -> Line:
+    """Two lines as one; a hyphen at the break is removed before a small letter (unless glued as they are)."""
+    head = first.text.rstrip()
+    if glue and re.search(r"\w\s?-$", head) and second.text[:1].islower():
         head, glue = head[:-1].rstrip(), ""
     text = head + glue + second.text
     shift = len(head) + len(glue)

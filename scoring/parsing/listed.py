@@ -195,9 +195,16 @@ def certificate_items(section: Section) -> Iterator[tuple[Span, int | None]]:
 def _whole_certificates(lines: list[Line]) -> list[Line]:
     """Where most certificates end with a year, a line without one that runs to the margin goes on below."""
     dated = [bool(find_ranges(line.text)) for line in lines]
-    if sum(dated) * 2 < len(lines):
-        return lines
     joined: list[Line] = []
+    if sum(dated) * 2 < len(lines):
+        apart = max((line.gap for line in lines[1:]), default=0.0)
+        for line in lines:
+            tight = bool(joined) and joined[-1].wraps and line.gap < apart - 0.2 and not line.bullet  # noqa: PLR2004
+            if tight and "\t" not in line.text and abs(joined[-1].size - line.size) < 0.6:  # noqa: PLR2004
+                joined[-1] = join_lines(joined[-1], line)
+            else:
+                joined.append(line)
+        return joined
     for k, line in enumerate(lines):
         if (
             joined

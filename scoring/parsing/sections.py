@@ -64,7 +64,7 @@ def _respace(text: str) -> str:
 
 def split_sections(document: Document) -> list[Section]:
     """The lines of a document grouped under their headings, in reading order, per column stream."""
-    lines = [line for line in document.lines if line.text.strip()]
+    lines = _whole_headings([line for line in document.lines if line.text.strip()])
     style = _heading_style(lines)
     sections: list[Section] = []
     for _, stream in groupby(lines, key=lambda line: line.region):
@@ -132,6 +132,56 @@ def _skill(text: str) -> bool:
     from scoring.skills import taxonomy
 
     return len(text) > 1 and taxonomy().resolve(text) is not None
+
+
+def _whole_headings(lines: list[Line]) -> list[Line]:
+    """A heading that a narrow column broke over two lines, put together: `Core<tab>Python, SQL` / `Competencies`."""
+    whole: list[Line] = []
+    for line in lines:
+        above = whole[-1] if whole else None
+        head, _, rest = line.text.partition("\t")
+        if above is not None and _one_heading(above, line, head):
+            first, tab, tail = above.text.partition("\t")
+            joined = slice_line(above, 0, len(above.text))
+            joined.text = f"{first.rstrip()} {head}{tab}{tail}"
+            shift = len(head) + 1 - (len(first) - len(first.rstrip()))
+            cut = len(first)
+            joined.runs = [Run(r.start + shift * (r.start >= cut), r.end + shift * (r.end >= cut), r.bold, r.italic, r.size, r.color)
+                           for r in above.runs]  # fmt: skip
+            joined.xs = (
+                [*above.xs[:cut], *[above.xs[cut - 1]] * shift, *above.xs[cut:]] if above.xs and shift >= 0 else []
+            )
+            joined.gap, joined.heading_level = above.gap, above.heading_level
+            whole[-1] = joined
+            if rest:
+                whole.append(slice_line(line, len(head) + 1, len(line.text)))
+        else:
+            whole.append(line)
+    return whole
+
+
+def _one_heading(above: Line, line: Line, head: str) -> bool:
+    first = above.text.partition("\t")[0]
+    if (
+        len(first) + len(head) > 40
+        or above.region != line.region
+        or abs(above.x0 - line.x0) > 90
+        or line.gap > 0.5
+        or line.bullet
+    ):  # noqa: PLR2004
+        return False
+    if (
+        not above.runs
+        or not line.runs
+        or (above.runs[0].bold, above.runs[0].color) != (line.runs[0].bold, line.runs[0].color)
+    ):
+        return False
+    known = heading_of(f"{first} {head}")
+    return (
+        known is not None
+        and known != "other"
+        and not (heading_of(first) and heading_of(head) and heading_of(first) != known)
+    )
 
 
 @dataclass(frozen=True, slots=True)

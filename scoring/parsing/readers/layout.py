@@ -261,7 +261,7 @@ def _best_gutter(rows: list[list[Cell]]) -> tuple[float, int, int] | None:
     best: tuple[float, tuple[float, int, int]] | None = None
     for edge, count in edges.items():
         near = count + edges.get(edge - 1, 0) + edges.get(edge + 1, 0)
-        if near < 4:
+        if near < 3:
             continue
         x = edge * 3.0
         for first, last in _clear_runs(rows, x):

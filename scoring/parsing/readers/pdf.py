@@ -124,6 +124,7 @@ def _put_back(glyphs: list[Glyph]) -> list[Glyph]:
     while k < len(fixed) - 1:
         before = fixed[k - 1]
         if abs(fixed[k].base - before.base) < 0.5 * before.size:
+            fixed[k] = _same_size(before, fixed[k], fixed[k + 1 : k + 4])
             k += 1
             continue
         stray = next(
@@ -136,6 +137,19 @@ def _put_back(glyphs: list[Glyph]) -> list[Glyph]:
                 fixed[k + i] = before._replace(x0=left, x1=left + step, char=fixed[k + i].char, spaces=0)
         k += max(1, stray)
     return fixed
+
+
+def _same_size(before: Glyph, glyph: Glyph, after: list[Glyph]) -> Glyph:
+    """A letter that is reported smaller than its neighbours on both sides has their size."""
+    alike = any(abs(g.size - before.size) < 0.05 * before.size and abs(g.base - before.base) < 0.1 for g in after)
+    if (
+        alike
+        and abs(glyph.base - before.base) < 0.1
+        and glyph.size < 0.9 * before.size
+        and glyph.x0 - before.x1 < 0.2 * before.size
+    ):
+        return glyph._replace(size=before.size, top=before.top, bottom=before.bottom)
+    return glyph
 
 
 def _closes(before: Glyph, stray: list[Glyph], after: Glyph) -> bool:
