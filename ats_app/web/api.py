@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from ats_app.accounts import api as accounts
 from ats_app.applications import api as applications
 from ats_app.applications import careers_api
+from ats_app.audit import api as audit
 from ats_app.candidates import api as candidates
 from ats_app.core.config import settings
 from ats_app.core.http import problems
@@ -32,6 +33,7 @@ ROUTERS: list[APIRouter] = [
     jobs.router,
     applications.router,
     careers_api.router,
+    audit.router,
     analytics.router,
     candidates.router,
     resumes.router,

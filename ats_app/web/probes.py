@@ -1,18 +1,10 @@
 """Gauges that are read when Prometheus asks: queue depth, outbox lag, connection pools."""
 
-from rq import Queue
-from rq.serializers import JSONSerializer
-from sqlalchemy import QueuePool, text
+from sqlalchemy import QueuePool
 
-from ats_app.core.cache import redis_client
-from ats_app.core.db import app_engine, maintenance_session
+from ats_app.core.db import app_engine
+from ats_app.core.telemetry import pulse
 from ats_app.core.telemetry.metrics import probe
-
-_LAG = text(
-    "SELECT coalesce(extract(epoch FROM now() - min(available_at)), 0) FROM outbox"
-    " WHERE enqueued_at IS NULL AND completed_at IS NULL AND failed_at IS NULL AND available_at <= now()"
-)
-_FAILED = text("SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL")
 
 
 def install() -> None:
@@ -24,17 +16,15 @@ def install() -> None:
 
 
 def _queue_depth() -> float:
-    return float(Queue("ats", connection=redis_client(), serializer=JSONSerializer).count)
+    return float(pulse.queue_depth())
 
 
 def _outbox_lag() -> float:
-    with maintenance_session() as session:
-        return float(session.execute(_LAG).scalar_one())
+    return pulse.outbox().lag_s
 
 
 def _outbox_failed() -> float:
-    with maintenance_session() as session:
-        return float(session.execute(_FAILED).scalar_one())
+    return float(pulse.outbox().failed)
 
 
 def _connections() -> float:

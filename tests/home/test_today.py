@@ -216,9 +216,8 @@ class TestSearch:
     def test_jobs_are_found_by_title(self, job: Job, find: Callable[..., dict[str, list[str]]]) -> None:
         assert find(make_actor(job.tenant_id), job.title)["Jobs"] == [job.title]
 
-    def test_the_platforms_operator_finds_no_job(
-        self, find: Callable[..., dict[str, list[str]]], tenant_id: UUID
-    ) -> None:
+    @pytest.mark.usefixtures("db")
+    def test_the_platforms_operator_finds_no_job(self, find: Callable[..., dict[str, list[str]]]) -> None:
         operator = make_actor(make_tenant(slug="platform", name="Platform"), Role.PLATFORM_ADMIN)
         assert find(operator, "job") == {}
         assert find(operator, "compan")["Actions"] == ["Companies on the platform"]
