@@ -8,7 +8,7 @@ from scoring.matching.simulation import TODAY, Employer, employer
 
 @pytest.fixture(scope="session")
 def firm() -> Employer:
-    return employer(4, jobs=40, applicants=50)
+    return employer(4, jobs=30, applicants=40)
 
 
 @pytest.fixture(scope="session")

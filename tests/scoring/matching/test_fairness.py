@@ -87,7 +87,7 @@ def test_tests_and_corrections_match_known_values():
 
 @pytest.fixture(scope="module")
 def biased() -> Employer:
-    return employer(4, jobs=40, applicants=50, bias=2.5)
+    return employer(4, jobs=30, applicants=40, bias=2.5)
 
 
 def _applications(firm: Employer, model: MatchModel | None) -> list[Application]:
