@@ -103,6 +103,13 @@ def test_a_failed_build_shows_the_end_of_its_log(builds: FrontendBuilds, tmp_pat
     assert waited
 
 
+def test_a_source_edited_during_the_build_does_not_spoil_it(builds: FrontendBuilds, tmp_path: Path) -> None:
+    kept = keep(builds)
+    (builds.folder / "rxconfig.py").write_text("edited")
+    with subprocess.Popen([sys.executable, "-c", ""]) as build:
+        assert builds.finish(build, tmp_path / "log", lambda: None) == kept
+
+
 def test_nothing_is_started_when_the_build_is_there(builds: FrontendBuilds, tmp_path: Path) -> None:
     kept = keep(builds)
     assert builds.start({}, tmp_path / "log") is None

@@ -24,8 +24,8 @@ from ats_app.supervisor import watchdog
 from ats_app.supervisor.ports import HOST, free_port
 from ats_app.supervisor.programs import PROJECT
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
-START_TIMEOUT = 240.0
+pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos"), pytest.mark.timeout(600)]
+START_TIMEOUT = 480.0
 BACK_TIMEOUT = 120.0
 
 
@@ -100,12 +100,14 @@ class Product:
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     started = Product(tmp_path_factory.mktemp("up"))
-    started.up()
-    yield started
-    if started.process is not None and started.process.poll() is None:
-        started.process.kill()
-        started.process.wait()
-    ats("down", "--data-dir", str(started.data))
+    try:
+        started.up()
+        yield started
+    finally:
+        if started.process is not None:
+            started.process.kill()
+            started.process.wait()
+        ats("down", "--data-dir", str(started.data))
 
 
 def remember(product: Product, word: str) -> None:

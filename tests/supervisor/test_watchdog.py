@@ -13,7 +13,7 @@ from ats_app.supervisor import process, watchdog
 from ats_app.supervisor.datadir import DataDirectory
 from ats_app.supervisor.leftovers import end_leftovers
 
-SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+SLEEP = ["sleep", "60"]
 DEAF = [
     sys.executable,
     "-c",
