@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from . import schema
+from .confidence import MISSING, confidence
 from .contact import Contact, email_value, read_contact
 from .dates import DateRange, Moment, newest_first, years_covered
 from .document import Document, Line
@@ -17,6 +18,7 @@ from .language import detect
 from .lexicon import fold
 from .listed import certificate_items, language_items, skill_items
 from .places import take_apart
+from .reading import read
 from .roles import find_degree
 from .sections import Section, split_sections
 
@@ -25,6 +27,8 @@ _WORK_ROLES = ("title", "company", "location")
 _WORK_MISSING = {"title": -3.0, "company": -2.5}
 _STUDY_ROLES = ("degree", "field", "institution", "location")
 _STUDY_MISSING = {"degree": -2.5, "institution": -2.5, "field": -0.6}
+_JOB_NEEDS = ("title", "company", "start_date")
+_COURSE_NEEDS = ("degree", "institution", "graduation_year")
 _CONNECTOR = re.compile(
     r"^[\s,:;–—\-(|]*(?:(?:in|of|en|em|de|der|des|d['’]|del|zum|zur|zu|als|im|für|mention|option|spécialité|fachrichtung|en la|em|"
     r"with|major in|do|da|dos|das|du|fach|studienrichtung)\b\s*|d['’])?(?:(?:the\s+field\s+of|fach|fachrichtung|bereich|schwerpunkt|área de|domaine d[eu])\s+)?[\s,:;–—\-(]*",
@@ -88,34 +92,107 @@ def _overall(data: schema.CandidateData) -> float:
 
 
 def _contact(found: Contact, sources: _Sources) -> schema.ContactInfo:
-    confidence: dict[str, float] = {}
+    sure = {
+        name: confidence(f"contact_info.{name}", score)
+        for name, (value, score, _) in contact_parts(found).items()
+        if value
+    }
     if found.name:
         sources.span("contact_info.first_name", found.name)
         sources.span("contact_info.last_name", found.name)
-        confidence["first_name"] = confidence["last_name"] = 0.97
     for field in ("email", "phone", "location"):
         span: Span | None = getattr(found, field)
         sources.span(f"contact_info.{field}", span)
-        if span is not None:
-            confidence[field] = 0.97
     location = found.location.text if found.location else None
     return schema.ContactInfo(
         first_name=found.first, last_name=found.last, email=email_value(found.email) if found.email else None, phone=found.e164,
-        location=location, place=take_apart(location) if location else None, links=found.links, confidence=confidence,
+        location=location, place=take_apart(location) if location else None, links=found.links, confidence=sure,
     )  # fmt: skip
+
+
+Part = tuple[object, float, float]  # value, score, lead over the next best reading
+
+
+def _sure(kind: str, parts: dict[str, Part], needs: tuple[str, ...]) -> dict[str, float]:
+    """Confidence by field; what an entry should have and hasn't counts as doubtful."""
+    siblings = sum(value is not None for value, _, _ in parts.values())
+    sure = {
+        f: confidence(f"{kind}.{f}", score, lead, siblings)
+        for f, (value, score, lead) in parts.items()
+        if value is not None
+    }
+    return {**{f: MISSING for f in needs if f not in sure}, **sure}
+
+
+def contact_parts(found: Contact) -> dict[str, Part]:
+    """Value and score of every contact field."""
+    spans = {"email": found.email, "phone": found.phone, "location": found.location}
+    values = {
+        "email": found.email and email_value(found.email),
+        "phone": found.e164,
+        "location": found.location and found.location.text,
+    }
+    parts: dict[str, Part] = {k: (values[k], span.score if span else 0.0, 0.0) for k, span in spans.items()}
+    return {
+        "first_name": (found.first, found.name_score, 0.0),
+        "last_name": (found.last, found.name_score, 0.0),
+        **parts,
+    }
+
+
+def job_parts(
+    entry: Entry, start: Moment | None, end: Moment | None, where: tuple[Line, DateRange] | None
+) -> dict[str, Part]:
+    """Value, score and lead of every field of a job."""
+    parts: dict[str, Part] = {r: _span_part(entry.span(r)) for r in ("title", "company")}
+    clear = 0.0 if where is None else 3.0 - len(entry.dates)
+    parts["start_date"] = (str(start) if start else None, clear, 0.0)
+    parts["end_date"] = (str(end) if end else "" if where else None, clear, 0.0)
+    return parts
+
+
+def course_parts(entry: Entry, end: Moment | None, where: tuple[Line, DateRange] | None) -> dict[str, Part]:
+    """Value, score and lead of every field of a course."""
+    degree, field = split_degree(entry.span("degree"), entry.span("field"))
+    clear = 0.0 if where is None else 3.0 - len(entry.dates)
+    return {"degree": _span_part(degree), "field": _span_part(field), "institution": _span_part(entry.span("institution")),
+            "graduation_year": (str(end.year) if end else None, clear, 0.0)}  # fmt: skip
+
+
+def _span_part(span: Span | None) -> Part:
+    return (span.text, span.score, span.margin) if span else (None, 0.0, 0.0)
+
+
+def read_fields(data: bytes) -> dict[str, list[dict[str, Part]]]:
+    """Every field of contact, work and education with its score, for fitting confidence."""
+    document = read(data)
+    sections = split_sections(document)
+    contact = read_contact(document, sections, detect(document), None)
+    jobs = [job_parts(entry, start, end, where) for entry, start, end, _, where in _jobs(_of(sections, "work"))]
+    courses = [course_parts(entry, end, where) for entry, _, end, _, where in _courses(_of(sections, "education"))]
+    return {"contact_info": [contact_parts(contact)], "work_history": jobs, "education": courses}
 
 
 # --- work ------------------------------------------------------------------------------------------------------------
 
 
-def _work(
-    sections: list[Section], sources: _Sources
-) -> tuple[tuple[schema.Work, ...], list[tuple[Moment, Moment | None]]]:
+Row = tuple[Entry, Moment | None, Moment | None, bool, tuple[Line, DateRange] | None]
+
+
+def _jobs(sections: list[Section]) -> list[Row]:
+    """The jobs of the work sections, newest first."""
     entries = [e for s in sections for e in cut_entries(s.lines, study=False)]
     decode(entries, _WORK_ROLES, _WORK_MISSING)
     _share_employers(entries)
     rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
+    return rows
+
+
+def _work(
+    sections: list[Section], sources: _Sources
+) -> tuple[tuple[schema.Work, ...], list[tuple[Moment, Moment | None]]]:
+    rows = _jobs(sections)
     found: list[schema.Work] = []
     spans: list[tuple[Moment, Moment | None]] = []
     for k, (entry, start, end, current, where) in enumerate(rows):
@@ -151,7 +228,7 @@ def _job(
     return schema.Work(
         title=value["title"], company=value["company"], location=value["location"],
         start_date=str(start) if start else None, end_date=str(end) if end else None,
-        description=_description(entry.body), confidence=dict.fromkeys(("title", "company", "start_date", "end_date"), 0.9),
+        description=_description(entry.body), confidence=_sure("work_history", job_parts(entry, start, end, where), _JOB_NEEDS),
     )  # fmt: skip
 
 
@@ -165,11 +242,17 @@ def _description(lines: Iterable[Line]) -> str:
 # --- education -------------------------------------------------------------------------------------------------------
 
 
-def _education(sections: list[Section], sources: _Sources) -> tuple[schema.Education, ...]:
+def _courses(sections: list[Section]) -> list[Row]:
+    """The courses of the education sections, newest first."""
     entries = [e for s in sections for e in cut_entries(s.lines, study=True)]
     decode(entries, _STUDY_ROLES, _STUDY_MISSING)
     rows = [(e, *entry_dates(e, single_is_end=True)) for e in entries if e.span("degree") or e.span("institution")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
+    return rows
+
+
+def _education(sections: list[Section], sources: _Sources) -> tuple[schema.Education, ...]:
+    rows = _courses(sections)
     return tuple(_course(entry, end, where, k, sources) for k, (entry, _, end, _, where) in enumerate(rows))
 
 
@@ -187,7 +270,7 @@ def _course(
     return schema.Education(
         degree=degree.text if degree else None, field=field.text if field else None,
         institution=institution.text if institution else None, graduation_year=end.year if end else None,
-        level=match.level if match else 0, confidence=dict.fromkeys(("degree", "institution"), 0.9),
+        level=match.level if match else 0, confidence=_sure("education", course_parts(entry, end, where), _COURSE_NEEDS),
     )  # fmt: skip
 
 
