@@ -12,6 +12,7 @@ from ats_app.core.telemetry.logs import configure
 from ats_app.web.api import create_api
 from components.feedback import toaster
 from components.theme import STYLESHEETS, head_components
+from scoring.parsing.sandbox import warm_up
 
 log = structlog.get_logger(__name__)
 
@@ -24,9 +25,11 @@ def explain(exception: Exception) -> EventSpec:
 
 
 async def start() -> None:
-    """Before the first request: logs in our form, and no database role that could walk around the tenant wall."""
+    """Before the first request: logs in our form, no database role that could walk around the tenant wall,
+    and a reader of résumés that is ready."""
     configure("web")
     await asyncio.to_thread(verify_app_role)
+    await asyncio.to_thread(warm_up)
 
 
 app = rx.App(

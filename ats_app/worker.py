@@ -17,6 +17,7 @@ from ats_app.core.cache import redis_client
 from ats_app.core.db import unit_of_work, verify_app_role
 from ats_app.core.telemetry.logs import configure, context
 from ats_app.core.telemetry.metrics import measure_task
+from scoring.parsing.sandbox import warm_up
 
 log = structlog.get_logger(__name__)
 QUEUE = "ats"
@@ -51,6 +52,7 @@ def main() -> None:
     """Works until told to stop; SIGTERM lets the task in hand finish."""
     configure("worker")
     verify_app_role()
+    warm_up()
     worker = SimpleWorker([queue()], connection=redis_client(), serializer=JSONSerializer)
     worker.work(with_scheduler=False, logging_level="WARNING")
 

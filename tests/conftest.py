@@ -3,17 +3,23 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from email import message_from_bytes
+from email.policy import default as default_policy
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 from alembic.config import Config
 
 from alembic import command
 from ats_app.core.config import settings
 from ats_app.core.db import engine_for
 from ats_app.core.roles import APP, MAINTENANCE, OWNER, DatabaseUrls, ensure_roles
+from ats_app.supervisor.ports import free_port
 from ats_app.supervisor.testing import DATABASE_VARIABLE, REDIS_VARIABLE, embedded_services
 
 _services = ExitStack()
@@ -51,8 +57,45 @@ def migrate(owner_url: str, revision: str = "head") -> None:
     command.upgrade(config, revision)
 
 
+class Mailbox:
+    """A mail server's memory: what was delivered, newest last."""
+
+    def __init__(self) -> None:
+        self.letters: list[Any] = []
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
+        self.letters.append(message_from_bytes(envelope.original_content or b"", policy=default_policy))
+        return "250 OK"
+
+    def to(self, address: str) -> list[Any]:
+        return [letter for letter in self.letters if address in str(letter["to"])]
+
+
 @pytest.fixture(scope="session")
-def environment(database: DatabaseUrls, worker_number: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def mail_server() -> Iterator[tuple[str, Mailbox]]:
+    """A real SMTP server on loopback: its address and what it received."""
+    mailbox = Mailbox()
+    server = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    server.start()
+    yield f"smtp://127.0.0.1:{server.port}", mailbox
+    server.stop()
+
+
+@pytest.fixture
+def mailbox(mail_server: tuple[str, Mailbox]) -> Mailbox:
+    """What is delivered during this test."""
+    mailbox = mail_server[1]
+    mailbox.letters.clear()
+    return mailbox
+
+
+@pytest.fixture(scope="session")
+def environment(
+    database: DatabaseUrls,
+    worker_number: int,
+    mail_server: tuple[str, Mailbox],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
     """The settings of a production process, pointed at the test's own services."""
     folder = tmp_path_factory.mktemp("data")
     redis = os.environ[REDIS_VARIABLE].rsplit("/", 1)[0]
@@ -61,6 +104,7 @@ def environment(database: DatabaseUrls, worker_number: int, tmp_path_factory: py
         "DATABASE_OWNER_URL": database.owner,
         "DATABASE_MAINTENANCE_URL": database.maintenance,
         "REDIS_URL": f"{redis}/{worker_number + 1}",
+        "SMTP_URL": mail_server[0],
         "STORAGE_URL": f"file://{folder}/storage",
         "ATS_SECRET_KEY": "test-secret-key-of-at-least-32-characters",
         "ATS_ENVIRONMENT": "test",

@@ -23,7 +23,7 @@ from scoring.parsing.sandbox import parse_in_sandbox
 _CONTEXT = "upload-token"
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Reading before the application is a courtesy: more than this at once, and the form stays empty."""
-_PATIENCE_S = 6.0
+_PATIENCE_S = 12.0
 
 
 class Prefill(Row):

@@ -23,6 +23,8 @@ from ats_app.jobs.models import Job, JobChannel
 from ats_app.matching.models import CandidateScore
 from ats_app.resumes.models import Document, ParsedResume
 from ats_app.web.api import create_api
+from scoring.parsing.sandbox import warm_up
+from tests.conftest import Mailbox
 from tests.factories import make_actor, make_application, make_job, save
 
 URL = "/api/v1/careers/acme"
@@ -49,6 +51,7 @@ def job(tenant_id: UUID) -> Job:
 @pytest.fixture
 def client(job: Job) -> Iterator[TestClient]:
     redis_client().flushdb()
+    warm_up()
     with TestClient(create_api(), base_url=settings().public_url) as client:
         yield client
 
@@ -57,7 +60,7 @@ def send(client: TestClient, content: bytes, name: str = "cv.pdf", **fields: str
     form = {"first_name": "Ana", "last_name": "Ruiz", "email": "ana@example.org", "consent": "true"}
     form |= {"answers": '[{"id": "q1", "answer": "no"}]'}
     answer = client.post(f"{URL}/jobs/nurse/applications", data=form | fields, files={"resume": (name, content)})
-    return {"status": str(answer.status_code), **answer.json()}
+    return answer.json() | {"status": str(answer.status_code)}
 
 
 def work_off() -> None:
@@ -74,7 +77,9 @@ def only(model: type, tenant_id: UUID) -> object:
         return row
 
 
-def test_an_application_becomes_a_scored_card_with_its_history(client: TestClient, tenant_id: UUID) -> None:
+def test_an_application_becomes_a_scored_card_with_its_history(
+    client: TestClient, tenant_id: UUID, mailbox: Mailbox
+) -> None:
     resume = make_resume(7, layout="pdf_classic", language="en")
     answer = send(client, resume.content)
     assert answer["status"] == "202"
@@ -93,6 +98,8 @@ def test_an_application_becomes_a_scored_card_with_its_history(client: TestClien
     with unit_of_work(Actor.system(tenant_id)) as uow:
         kinds = uow.session.execute(text("SELECT kind FROM stage_history")).scalars().all()
         consent = uow.session.execute(text("SELECT consent_version, consent_text FROM consents")).one()
+    [receipt] = mailbox.to("ana@example.org")
+    assert answer["status_url"] in receipt.get_body().get_content()
     assert kinds == ["apply"]
     assert consent == (1, "We keep your data for this application.")
 
