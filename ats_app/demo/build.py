@@ -1,16 +1,16 @@
 """The whole demo, made once: companies, users, jobs, candidates, a year of applications."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 from sqlalchemy import Engine
 from sqlmodel import col
 
+from analytics.refresh import refresh
 from ats_app.accounts.models import Tenant
 from ats_app.applications.models import RejectionReason
 from ats_app.candidates.models import Candidate
@@ -20,7 +20,7 @@ from ats_app.core.db import UnitOfWork, engine_for
 from ats_app.core.repository import Repository
 from ats_app.demo import company, documents, people, story
 from ats_app.demo.copying import copy_rows, raw_connection, unaudited
-from ats_app.demo.history import Applicant, Cast, Rows, timed_id, write
+from ats_app.demo.history import Applicant, Cast, Chronicle, Rows
 from ats_app.demo.plan import COMPANIES, CompanyPlan, JobPlan, company_plan, morning
 from ats_app.demo.requisitions import Requisitions, Setting, requisitions
 from ats_app.demo.resumes import Person
@@ -88,9 +88,7 @@ def finish() -> None:
     """Statistics for the planner, and the reports' materialised views as of now."""
     with psycopg.connect(settings().database_owner_url, autocommit=True) as connection:
         connection.execute("ANALYZE")
-        views = connection.execute("SELECT matviewname FROM pg_matviews WHERE schemaname = 'public' ORDER BY 1")
-        for (name,) in views.fetchall():
-            connection.execute(sql.SQL("REFRESH MATERIALIZED VIEW {}").format(sql.Identifier(name)))
+    refresh()
 
 
 def _fill(uow: UnitOfWork, plan: CompanyPlan, now: datetime, say: Say) -> None:
@@ -101,16 +99,14 @@ def _fill(uow: UnitOfWork, plan: CompanyPlan, now: datetime, say: Say) -> None:
     connection = raw_connection(uow.session)
     connection.execute(f"SET LOCAL statement_timeout = {_LONGEST_MS}")
     with unaudited(connection, TABLES):
-        setting = _setting(uow, plan)
-        made = requisitions(plan, setting, now)
-        pool = _pool(uow, connection, plan, crowd, read, now)
-        rows = Rows()
-        for job_plan, job in zip(plan.jobs, made.jobs, strict=True):
+        pool = _pool(uow, crowd, read, now)
+        year = _Year(uow, plan, pool, requisitions(plan, _setting(uow, plan), now), now)
+        for job_plan, job in zip(plan.jobs, year.made.jobs, strict=True):
             if job_plan.applications:
-                _tell(uow, plan, job_plan, job, made, pool, rows, now)
-        for group in (*made.groups(), *rows.groups()):
+                year.tell(job_plan, job)
+        for group in (*year.made.groups(), *year.rows.groups()):
             copy_rows(connection, group)
-        _date_candidates(connection, uow.actor.tenant_id)
+        connection.execute(_DATE_CANDIDATES, {"tenant": uow.actor.tenant_id})
     say(f"{plan.name}: stored")
 
 
@@ -126,19 +122,12 @@ def _setting(uow: UnitOfWork, plan: CompanyPlan) -> Setting:
     )
 
 
-def _pool(
-    uow: UnitOfWork,
-    connection: psycopg.Connection,
-    plan: CompanyPlan,
-    crowd: list[Person],
-    read: list[documents.ReadResume],
-    now: datetime,
-) -> _Pool:
+def _pool(uow: UnitOfWork, crowd: list[Person], read: list[documents.ReadResume], now: datetime) -> _Pool:
     """Stores the candidates; those with a résumé get their profile from what was read in it."""
     taken: set[str] = set()
     tenant_id, known = uow.actor.tenant_id, len(read)
     rows = [people.candidate_of(person, tenant_id, taken, bare=i < known) for i, person in enumerate(crowd)]
-    copy_rows(connection, rows)
+    copy_rows(raw_connection(uow.session), rows)
     arrived = [now - timedelta(days=20 * (i + 1) / (known + 1)) for i in range(known)]
     kept = documents.keep_documents(uow, rows[:known], read, arrived)
     stored = uow.session.exec(Repository(uow).scoped(Candidate).where(col(Candidate.id).in_(list(kept)))).all()
@@ -146,30 +135,50 @@ def _pool(
     return _Pool([filled.get(row.id, row) for row in rows], [person.occupation for person in crowd], kept)
 
 
-def _tell(
-    uow: UnitOfWork,
-    plan: CompanyPlan,
-    job_plan: JobPlan,
-    job: Job,
-    made: Requisitions,
-    pool: _Pool,
-    rows: Rows,
-    now: datetime,
-) -> None:
-    chosen = _applicants(job_plan, pool)
-    scores = _scores(job, [pool.candidates[i] for i in chosen])
-    fresh = [pool.candidates[i].id in pool.documents for i in chosen]
-    window = _window(job_plan, job, now)
-    courses = story.tell(
-        f"{plan.slug}/{job.slug}", window, [score.match_score for score in scores], job.openings_count, fresh=fresh
-    )
-    applicants = [
-        Applicant(pool.candidates[i], course, score, pool.documents.get(pool.candidates[i].id))
-        for i, course, score in zip(chosen, courses, scores, strict=True)
-    ]
-    if window.ends:
-        job.openings_count = max(1, sum(course.status == "hired" for course in courses))
-    write(rows, job, made.stages_of(job), applicants, _cast(uow, plan, job_plan), now)
+@dataclass
+class _Year:
+    """A company's year in the making."""
+
+    uow: UnitOfWork
+    plan: CompanyPlan
+    pool: _Pool
+    made: Requisitions
+    now: datetime
+    rows: Rows = field(default_factory=Rows)
+
+    def tell(self, plan: JobPlan, job: Job) -> None:
+        """Adds a job's applications and all that became of them."""
+        chosen = _applicants(plan, self.pool)
+        candidates = [self.pool.candidates[i] for i in chosen]
+        scores = _scores(job, candidates)
+        window = _window(plan, job, self.now)
+        courses = story.tell(
+            f"{self.plan.slug}/{job.slug}",
+            window,
+            [score.match_score for score in scores],
+            job.openings_count,
+            fresh=[candidate.id in self.pool.documents for candidate in candidates],
+        )
+        if window.ends:
+            job.openings_count = max(1, sum(course.status == "hired" for course in courses))
+        applicants = [
+            Applicant(candidate, course, score, self.pool.documents.get(candidate.id))
+            for candidate, course, score in zip(candidates, courses, scores, strict=True)
+        ]
+        Chronicle(job, self.made.stages_of(job), self._cast(plan), self.now).write(self.rows, applicants)
+
+    def _cast(self, job: JobPlan) -> Cast:
+        tenant_id = self.uow.actor.tenant_id
+        users = company.users_by_key(tenant_id, self.plan)
+        reasons = self.uow.session.exec(Repository(self.uow).scoped(RejectionReason)).all()
+        return Cast(
+            tenant=self.uow.session.get_one(Tenant, tenant_id),
+            recruiter=users[job.recruiter],
+            recruiter_name=next(user.name for user in self.plan.users if user.key == job.recruiter),
+            manager=users[job.manager],
+            interviewers=tuple(users[user.key] for user in self.plan.users if user.role == "interviewer"),
+            reasons={row.label: row.id for row in reasons},
+        )
 
 
 def _applicants(job: JobPlan, pool: _Pool) -> list[int]:
@@ -201,26 +210,10 @@ def _window(plan: JobPlan, job: Job, now: datetime) -> story.Window:
     return story.Window(job.opened_at, now, stopped, ends=job.closed_at is not None)
 
 
-def _cast(uow: UnitOfWork, plan: CompanyPlan, job: JobPlan) -> Cast:
-    users = company.users_by_key(uow.actor.tenant_id, plan)
-    names = {user.key: user.name for user in plan.users}
-    reasons = uow.session.exec(Repository(uow).scoped(RejectionReason)).all()
-    return Cast(
-        tenant=uow.session.get_one(Tenant, uow.actor.tenant_id),
-        recruiter=users[job.recruiter],
-        recruiter_name=names[job.recruiter],
-        manager=users[job.manager],
-        interviewers=tuple(users[user.key] for user in plan.users if user.role == "interviewer"),
-        reasons={row.label: row.id for row in reasons},
-    )
-
-
-def _date_candidates(connection: psycopg.Connection, tenant_id: UUID) -> None:
-    """A candidate came with the first application; who never applied was found some time ago."""
-    connection.execute(
-        """UPDATE candidates c SET created_at = a.first, updated_at = a.first, source = a.source
-        FROM (SELECT DISTINCT ON (candidate_id) candidate_id, applied_at AS first, source FROM applications
-              WHERE tenant_id = %(tenant)s ORDER BY candidate_id, applied_at) a
-        WHERE c.tenant_id = %(tenant)s AND c.id = a.candidate_id""",
-        {"tenant": tenant_id},
-    )
+_DATE_CANDIDATES = """
+UPDATE candidates c SET created_at = a.first, updated_at = a.first, source = a.source
+FROM (SELECT DISTINCT ON (candidate_id) candidate_id, applied_at AS first, source FROM applications
+      WHERE tenant_id = %(tenant)s ORDER BY candidate_id, applied_at) a
+WHERE c.tenant_id = %(tenant)s AND c.id = a.candidate_id
+"""
+"""A candidate came with the first application."""

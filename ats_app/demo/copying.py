@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import psycopg
 from psycopg import sql
@@ -65,9 +65,5 @@ def _value(column: Column[Any], value: Any, now: datetime) -> Any:
     return Jsonb(value) if isinstance(column.type, JSONB) else value
 
 
-def _switch(table: str, state: str) -> sql.Composed:
-    statement = f"""DO $$ BEGIN
-      IF EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = {{name}}::regclass AND tgname = 'audit') THEN
-        ALTER TABLE {{table}} {state} TRIGGER audit;
-      END IF; END $$"""
-    return sql.SQL(statement).format(name=sql.Literal(table), table=sql.Identifier(table))  # type: ignore[arg-type]
+def _switch(table: str, state: Literal["DISABLE", "ENABLE"]) -> sql.Composed:
+    return sql.SQL("ALTER TABLE {} {} TRIGGER audit").format(sql.Identifier(table), sql.SQL(state))

@@ -1,4 +1,4 @@
-"""Real résumés for some of a demo company's candidates: made, stored, read by our own parser, kept as a worker would."""
+"""Real résumés for some of a demo company's candidates: made, stored, read by our own parser, kept as workers do."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass

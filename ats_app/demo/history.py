@@ -1,4 +1,4 @@
-"""The story of a job's applications as rows: applications, stage history, consents, scores, messages, notes, notices."""
+"""The story of a job's applications as rows: stage history, consents, scores, messages, notes, notices, traffic."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,9 +21,11 @@ from ats_app.jobs.models import Job, JobTraffic
 from ats_app.matching.models import CandidateScore
 from scoring.matching import MatchResult
 
-_NEWS = timedelta(days=2)
-"""How long a notice of a new application stays unread."""
-_MAIL_MINUTES = 2
+_TOLD = timedelta(days=7)
+"""Older applications leave no notice."""
+_UNREAD = timedelta(days=2)
+_MAIL_TAKES = timedelta(minutes=2)
+_FRIDAY = 4
 _NOTES = {
     "screen": (
         "Called for twenty minutes. Clear, prepared, knows what we do. Can start in {weeks} weeks.",
@@ -45,8 +47,8 @@ _NOTES = {
     ),
 }
 _INVITATION = (
-    "Hello {name},\n\nthank you for your application for {job}. We would like to get to know you: would {day} at ten suit"
-    " you for a talk of 45 minutes?\n\nKind regards\n{author}"
+    "Hello {name},\n\nthank you for your application for {job}. We would like to get to know you: would {day} at ten"
+    " suit you for a talk of 45 minutes?\n\nKind regards\n{author}"
 )
 _ANSWERS = (
     "Hello {author},\n\nthank you, {day} at ten is perfect. I look forward to it.\n\n{name}",
@@ -100,48 +102,195 @@ def timed_id(at: datetime) -> UUID:
     return UUID(int=milliseconds << 80 | 0x7 << 76 | noise >> 62 << 64 | 0b10 << 62 | noise & (1 << 62) - 1)
 
 
-def write(rows: Rows, job: Job, stages: Sequence[UUID], people: Sequence[Applicant], cast: Cast, now: datetime) -> None:
-    """Adds everything that a job's applicants leave behind; `stages` are the job's stage ids in order."""
-    rng = Random(f"history/{cast.tenant.slug}/{job.slug}")  # noqa: S311 - texts, not secrets
-    for person in people:
-        application = _application(job, stages, person, cast, rng)
-        rows.applications.append(application)
-        rows.moves.extend(_moves(application, stages, person.course, cast))
-        rows.consents.append(_consent(application, cast.tenant))
-        rows.scores.append(_score(application, person, now))
-        rows.messages.extend(_letters(application, job, person, cast, rng, now))
-        rows.notes.extend(_notes(application, job, person.course, cast, rng, now))
-        if now - application.applied_at < timedelta(days=7):
-            rows.notices.append(_notice(job, person, cast, now))
-    rows.traffic.extend(_traffic(job, [person.course for person in people], rng, now))
+@dataclass(frozen=True)
+class Chronicle:
+    """Writes what a job's applicants leave behind; `stages` are the job's stage ids in order."""
 
+    job: Job
+    stages: Sequence[UUID]
+    cast: Cast
+    now: datetime
 
-def _application(job: Job, stages: Sequence[UUID], person: Applicant, cast: Cast, rng: Random) -> Application:
-    course, score = person.course, Decimal(str(round(person.score.match_score, 2)))
-    decided = course.last.at if course.status != "active" else None
-    answers = _answered(job, course, rng)
-    return Application(
-        id=timed_id(course.applied_at),
-        tenant_id=job.tenant_id,
-        candidate_id=person.candidate.id,
-        job_id=job.id,
-        stage_id=stages[course.last.to_stage],
-        status=course.status,
-        applied_at=course.applied_at,
-        stage_entered_at=course.last.at,
-        decided_at=decided,
-        source=course.source,
-        resume_id=person.document[0] if person.document else None,
-        reading="done" if person.document else "none",
-        answers=answers,
-        flags=["knockout"] if any(answer["answer"] != answer["expected"] for answer in answers) else [],
-        score=score,
-        rank=round(score * 100),
-        rejection_reason_id=cast.reasons.get(course.last.reason),
-        version=len(course.steps),
-        created_at=course.applied_at,
-        updated_at=course.last.at,
-    )
+    def write(self, rows: Rows, people: Sequence[Applicant]) -> None:
+        """Adds the rows of everybody who applied."""
+        rng = Random(f"history/{self.cast.tenant.slug}/{self.job.slug}")  # noqa: S311 - texts, not secrets
+        for person in people:
+            application = self._application(person, rng)
+            rows.applications.append(application)
+            rows.moves.extend(self._moves(application, person.course))
+            rows.consents.append(self._consent(application))
+            rows.scores.append(self._score(application, person))
+            rows.messages.extend(self._letters(application, person, rng))
+            rows.notes.extend(self._notes(application, person.course, rng))
+            if self.now - application.applied_at < _TOLD:
+                rows.notices.append(self._notice(person))
+        rows.traffic.extend(self._traffic([person.course for person in people], rng))
+
+    def _application(self, person: Applicant, rng: Random) -> Application:
+        course, score = person.course, Decimal(str(round(person.score.match_score, 2)))
+        answers = _answered(self.job, course, rng)
+        return Application(
+            id=timed_id(course.applied_at),
+            tenant_id=self.job.tenant_id,
+            candidate_id=person.candidate.id,
+            job_id=self.job.id,
+            stage_id=self.stages[course.last.to_stage],
+            status=course.status,
+            applied_at=course.applied_at,
+            stage_entered_at=course.last.at,
+            decided_at=course.last.at if course.status != "active" else None,
+            source=course.source,
+            resume_id=person.document[0] if person.document else None,
+            reading="done" if person.document else "none",
+            answers=answers,
+            flags=["knockout"] if any(answer["answer"] != answer["expected"] for answer in answers) else [],
+            score=score,
+            rank=round(score * 100),
+            rejection_reason_id=self.cast.reasons.get(course.last.reason),
+            version=len(course.steps),
+            created_at=course.applied_at,
+            updated_at=course.last.at,
+        )
+
+    def _moves(self, application: Application, course: Course) -> Iterator[StageMove]:
+        before: Step | None = None
+        for step in course.steps:
+            yield StageMove(
+                id=timed_id(step.at),
+                tenant_id=application.tenant_id,
+                application_id=application.id,
+                kind=step.kind,
+                from_stage_id=None if step.from_stage is None else self.stages[step.from_stage],
+                to_stage_id=self.stages[step.to_stage],
+                moved_by=self._who(step),
+                moved_at=step.at,
+                seconds_in_stage=int((step.at - before.at).total_seconds()) if before else None,
+                note=step.reason,
+                created_at=step.at,
+                updated_at=step.at,
+            )
+            before = step
+
+    def _who(self, step: Step) -> UUID | None:
+        if step.kind in ("apply", "withdraw"):
+            return None
+        return self.cast.manager if STAGES[step.to_stage] in ("offer", "hired") else self.cast.recruiter
+
+    def _consent(self, application: Application) -> Consent:
+        at, tenant = application.applied_at, self.cast.tenant
+        return Consent(
+            id=timed_id(at),
+            tenant_id=application.tenant_id,
+            candidate_id=application.candidate_id,
+            application_id=application.id,
+            consent_version=tenant.consent_version,
+            consent_text=tenant.consent_text,
+            given_at=at,
+            created_at=at,
+            updated_at=at,
+        )
+
+    def _score(self, application: Application, person: Applicant) -> CandidateScore:
+        """Scored now, in one run: the day of the score belongs to what it was computed from."""
+        result = person.score
+        return CandidateScore(
+            id=timed_id(self.now),
+            tenant_id=application.tenant_id,
+            application_id=application.id,
+            score=Decimal(str(round(result.match_score, 2))),
+            factors=result.factors,
+            contributions=result.contributions,
+            strengths=result.strengths,
+            gaps=result.gaps,
+            what_would_help=result.what_would_help,
+            confidence=result.confidence,
+            model_version=result.model_version,
+            features=result.features,
+            document_sha256=person.document[1] if person.document else "",
+            scored_at=self.now,
+            created_at=self.now,
+            updated_at=self.now,
+        )
+
+    def _letters(self, application: Application, person: Applicant, rng: Random) -> Iterator[Message]:
+        name, company = person.candidate.first_name, self.cast.tenant.name
+        receipt = messages.receipt(first_name=name, job_title=self.job.title, company=company)
+        yield _message(application, person, receipt, application.applied_at)
+        invited = person.course.reached("interview")
+        if invited:
+            yield from self._invitation(application, person, invited.at, rng)
+        if person.course.status == "rejected" and rng.random() < 0.8:
+            letter = messages.rejection(first_name=name, job_title=self.job.title, company=company)
+            yield _message(application, person, letter, person.course.last.at, author=self.cast.recruiter)
+
+    def _invitation(self, application: Application, person: Applicant, at: datetime, rng: Random) -> Iterator[Message]:
+        words = {
+            "name": person.candidate.first_name,
+            "job": self.job.title,
+            "author": self.cast.recruiter_name.split()[0],
+            "day": rng.choice(("Tuesday", "Wednesday", "Thursday")),
+        }
+        subject = f"A talk about {self.job.title}"
+        letter = messages.Letter("message", subject, _INVITATION.format(**words))
+        yield _message(application, person, letter, at + timedelta(minutes=6), author=self.cast.recruiter)
+        answered = at + timedelta(minutes=rng.randint(20, 1600))
+        if rng.random() < 0.75 and answered < self.now:
+            reply = messages.Letter("message", f"Re: {subject}", rng.choice(_ANSWERS).format(**words))
+            yield _message(application, person, reply, answered, incoming=True)
+
+    def _notes(self, application: Application, course: Course, rng: Random) -> Iterator[CandidateNote]:
+        skill = self.job.required_skills[0]["skill"] if self.job.required_skills else "the basics"
+        cast = self.cast
+        authors = {"screen": (cast.recruiter,), "interview": cast.interviewers, "offer": (cast.manager,)}
+        for stage, texts in _NOTES.items():
+            step = course.reached(stage)
+            if step is None or rng.random() < 0.3:
+                continue
+            latest = self.now if course.status == "active" else course.last.at
+            at = min(step.at + timedelta(hours=rng.randint(1, 30)), step.at + (latest - step.at) * 0.6)
+            yield CandidateNote(
+                id=timed_id(at),
+                tenant_id=application.tenant_id,
+                candidate_id=application.candidate_id,
+                application_id=application.id,
+                author_id=rng.choice(authors[stage]),
+                body=rng.choice(texts).format(skill=skill, weeks=rng.choice((2, 4, 6))),
+                created_at=at,
+                updated_at=at,
+            )
+
+    def _notice(self, person: Applicant) -> Notification:
+        candidate, at = person.candidate, person.course.applied_at
+        return Notification(
+            id=timed_id(at),
+            tenant_id=self.job.tenant_id,
+            user_id=self.cast.recruiter,
+            kind="application.submitted",
+            title=f"{candidate.first_name} {candidate.last_name} applied for {self.job.title}",
+            url=f"/candidates/{candidate.id}",
+            read_at=None if self.now - at < _UNREAD else at + timedelta(hours=5),
+            created_at=at,
+            updated_at=at,
+        )
+
+    def _traffic(self, courses: Sequence[Course], rng: Random) -> Iterator[JobTraffic]:
+        """Views and applications per channel and day; a view for some ten to thirty of an application."""
+        if self.job.opened_at is None:
+            return
+        applied = Counter((course.source, course.applied_at.date()) for course in courses)
+        share = Counter(course.source for course in courses)
+        first, last = self.job.opened_at.date(), min(self.job.closed_at or self.now, self.now).date()
+        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        for channel in sorted(share):
+            for day in days:
+                count = applied[channel, day]
+                usual = share[channel] * 14 / len(days) * (0.5 if day.weekday() > _FRIDAY else 1.2)
+                views = count * rng.randint(4, 9) + round(rng.expovariate(1) * usual)
+                if views or count:
+                    yield JobTraffic(
+                        tenant_id=self.job.tenant_id, job_id=self.job.id, channel=channel, day=day, views=views,
+                        applications=count, created_at=self.now, updated_at=self.now,
+                    )  # fmt: skip
 
 
 def _answered(job: Job, course: Course, rng: Random) -> list[dict[str, str]]:
@@ -155,114 +304,16 @@ def _answered(job: Job, course: Course, rng: Random) -> list[dict[str, str]]:
     return answers
 
 
-def _moves(application: Application, stages: Sequence[UUID], course: Course, cast: Cast) -> Iterator[StageMove]:
-    before: Step | None = None
-    for step in course.steps:
-        yield StageMove(
-            id=timed_id(step.at),
-            tenant_id=application.tenant_id,
-            application_id=application.id,
-            kind=step.kind,
-            from_stage_id=None if step.from_stage is None else stages[step.from_stage],
-            to_stage_id=stages[step.to_stage],
-            moved_by=_who(step, cast),
-            moved_at=step.at,
-            seconds_in_stage=int((step.at - before.at).total_seconds()) if before else None,
-            note=step.reason,
-            created_at=step.at,
-            updated_at=step.at,
-        )
-        before = step
-
-
-def _who(step: Step, cast: Cast) -> UUID | None:
-    if step.kind in ("apply", "withdraw"):
-        return None
-    return cast.manager if STAGES[step.to_stage] in ("offer", "hired") else cast.recruiter
-
-
-def _consent(application: Application, tenant: Tenant) -> Consent:
-    at = application.applied_at
-    return Consent(
-        id=timed_id(at),
-        tenant_id=application.tenant_id,
-        candidate_id=application.candidate_id,
-        application_id=application.id,
-        consent_version=tenant.consent_version,
-        consent_text=tenant.consent_text,
-        given_at=at,
-        created_at=at,
-        updated_at=at,
-    )
-
-
-def _score(application: Application, person: Applicant, now: datetime) -> CandidateScore:
-    """Scored now, in one run: the day of the score belongs to what it was computed from."""
-    result = person.score
-    return CandidateScore(
-        id=timed_id(now),
-        tenant_id=application.tenant_id,
-        application_id=application.id,
-        score=application.score,
-        factors=result.factors,
-        contributions=result.contributions,
-        strengths=result.strengths,
-        gaps=result.gaps,
-        what_would_help=result.what_would_help,
-        confidence=result.confidence,
-        model_version=result.model_version,
-        features=result.features,
-        document_sha256=person.document[1] if person.document else "",
-        scored_at=now,
-        created_at=now,
-        updated_at=now,
-    )
-
-
-def _letters(
-    application: Application, job: Job, person: Applicant, cast: Cast, rng: Random, now: datetime
-) -> Iterator[Message]:
-    name, company = person.candidate.first_name, cast.tenant.name
-    receipt = messages.receipt(first_name=name, job_title=job.title, company=company)
-    yield _message(application, person, receipt, application.applied_at, None)
-    invited = person.course.reached("interview")
-    if invited:
-        yield from _invitation(application, job, person, invited.at, cast, rng, now)
-    if person.course.status == "rejected" and rng.random() < 0.8:
-        letter = messages.rejection(first_name=name, job_title=job.title, company=company)
-        yield _message(application, person, letter, person.course.last.at, cast.recruiter)
-
-
-def _invitation(
-    application: Application, job: Job, person: Applicant, at: datetime, cast: Cast, rng: Random, now: datetime
-) -> Iterator[Message]:
-    author = cast.recruiter_name.split()[0]
-    words = {
-        "name": person.candidate.first_name,
-        "job": job.title,
-        "author": author,
-        "day": rng.choice(("Tuesday", "Wednesday", "Thursday")),
-    }
-    subject = f"A talk about {job.title}"
-    letter = messages.Letter("message", subject, _INVITATION.format(**words))
-    yield _message(application, person, letter, at + timedelta(minutes=6), cast.recruiter)
-    answered = at + timedelta(minutes=rng.randint(20, 1600))
-    if rng.random() < 0.75 and answered < now:
-        text = rng.choice(_ANSWERS).format(**words)
-        reply = messages.Letter("message", f"Re: {subject}", text)
-        yield _message(application, person, reply, answered, None, incoming=True)
-
-
 def _message(
     application: Application,
     person: Applicant,
     letter: messages.Letter,
     at: datetime,
-    author: UUID | None,
     *,
+    author: UUID | None = None,
     incoming: bool = False,
 ) -> Message:
-    sent = at + timedelta(minutes=0 if incoming else _MAIL_MINUTES)
+    sent = at if incoming else at + _MAIL_TAKES
     return Message(
         id=timed_id(at),
         tenant_id=application.tenant_id,
@@ -280,62 +331,3 @@ def _message(
         created_at=at,
         updated_at=sent,
     )
-
-
-def _notes(
-    application: Application, job: Job, course: Course, cast: Cast, rng: Random, now: datetime
-) -> Iterator[CandidateNote]:
-    skill = job.required_skills[0]["skill"] if job.required_skills else "the basics"
-    authors = {"screen": (cast.recruiter,), "interview": cast.interviewers, "offer": (cast.manager,)}
-    for stage, texts in _NOTES.items():
-        step = course.reached(stage)
-        if step is None or rng.random() < 0.3:
-            continue
-        latest = now if course.status == "active" else course.last.at
-        at = min(step.at + timedelta(hours=rng.randint(1, 30)), step.at + (latest - step.at) * 0.6)
-        yield CandidateNote(
-            id=timed_id(at),
-            tenant_id=application.tenant_id,
-            candidate_id=application.candidate_id,
-            application_id=application.id,
-            author_id=rng.choice(authors[stage]),
-            body=rng.choice(texts).format(skill=skill, weeks=rng.choice((2, 4, 6))),
-            created_at=at,
-            updated_at=at,
-        )
-
-
-def _notice(job: Job, person: Applicant, cast: Cast, now: datetime) -> Notification:
-    candidate, at = person.candidate, person.course.applied_at
-    return Notification(
-        id=timed_id(at),
-        tenant_id=job.tenant_id,
-        user_id=cast.recruiter,
-        kind="application.submitted",
-        title=f"{candidate.first_name} {candidate.last_name} applied for {job.title}",
-        url=f"/candidates/{candidate.id}",
-        read_at=None if now - at < _NEWS else at + timedelta(hours=5),
-        created_at=at,
-        updated_at=at,
-    )
-
-
-def _traffic(job: Job, courses: Sequence[Course], rng: Random, now: datetime) -> Iterator[JobTraffic]:
-    """Views and applications per channel and day; a view for some ten to thirty of an application."""
-    if job.opened_at is None:
-        return
-    applied = Counter((course.source, course.applied_at.date()) for course in courses)
-    share = Counter(course.source for course in courses)
-    last = min(job.closed_at or now, now).date()
-    days = (last - job.opened_at.date()).days + 1
-    for channel in sorted(share):
-        for number in range(days):
-            day = job.opened_at.date() + timedelta(days=number)
-            count = applied[channel, day]
-            usual = share[channel] * 14 / days * (0.5 if day.weekday() > 4 else 1.2)
-            views = count * rng.randint(4, 9) + round(rng.expovariate(1) * usual)
-            if views or count:
-                yield JobTraffic(
-                    id=timed_id(now), tenant_id=job.tenant_id, job_id=job.id, channel=channel, day=day,
-                    views=views, applications=count,
-                )  # fmt: skip

@@ -83,9 +83,9 @@ def _counters(plan: CompanyPlan, setting: Setting, numbers: Mapping[str, str]) -
     for number in numbers.values():
         code, year, count = number.split("-")
         last[code, int(year)] = max(int(count), last.get((code, int(year)), 0))
-    for (code, year), count in last.items():
+    for (code, in_year), highest in last.items():
         yield RequisitionCounter(
-            tenant_id=setting.tenant_id, department_id=departments[code], year=year, last_number=count
+            tenant_id=setting.tenant_id, department_id=departments[code], year=in_year, last_number=highest
         )
 
 
@@ -184,19 +184,18 @@ def _channels(job: Job) -> Iterator[JobChannel]:
 
 def _notices(job: Job, approvals: Sequence[JobApproval]) -> Iterator[Notification]:
     """Who is asked is told, unread; the recruiter has read of the approval."""
-    own = [row for row in approvals if row.job_id == job.id]
-    waiting = next((row for row in own if row.status == "pending"), None)
+    waiting = next((row for row in approvals if row.job_id == job.id and row.status == "pending"), None)
     if waiting and job.submitted_at:
-        yield _notice(
-            job, waiting.approver_id, "job.approval", f"{job.title} needs your approval", job.submitted_at, None
-        )
+        title = f"{job.title} needs your approval"
+        yield _notice(job, waiting.approver_id, "job.approval", title, at=job.submitted_at)
     if job.approved_at:
         title = f"{job.title} is approved and can be published"
-        read = job.opened_at
-        yield _notice(job, job.recruiter_id, "job.approved", title, job.approved_at, read)
+        yield _notice(job, job.recruiter_id, "job.approved", title, at=job.approved_at, read=job.opened_at)
 
 
-def _notice(job: Job, user_id: UUID, kind: str, title: str, at: datetime, read: datetime | None) -> Notification:
+def _notice(
+    job: Job, user_id: UUID, kind: str, title: str, *, at: datetime, read: datetime | None = None
+) -> Notification:
     return Notification(
         id=timed_id(at),
         tenant_id=job.tenant_id,

@@ -32,7 +32,7 @@ _REASONS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 FILLED = "Position filled or withdrawn"
 CHOSEN = "Another candidate was chosen"
-_SOURCES = (("careers-page", 46), ("linkedin", 24), ("indeed", 18), ("referral", 8), ("glassdoor", 4))
+_SOURCES = {"careers-page": 46, "linkedin": 24, "indeed": 18, "referral": 8, "glassdoor": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,7 @@ def working_time(rng: Random, after: datetime, days: float) -> datetime:
 
 
 def _source(rng: Random) -> str:
-    names, weights = zip(*_SOURCES, strict=True)
-    return str(rng.choices(names, weights=weights)[0])
+    return rng.choices(list(_SOURCES), weights=list(_SOURCES.values()))[0]
 
 
 def _percentiles(scores: Sequence[float]) -> list[float]:
