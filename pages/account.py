@@ -42,13 +42,16 @@ def _profile() -> rx.Component:
     return card(stack(facts, fields), title="Profile")
 
 
-def _dialog(name: str, title: str, trigger: str, *steps: rx.Component, first: str) -> rx.Component:
-    return dialog(
-        gate(*steps, first=first, on_done=AccountState.finished),
-        title=title,
-        trigger=button(trigger, on_click=AccountState.show(name)),
-        open=AccountState.open_dialog == name,
-        on_open_change=AccountState.toggle,
+def _dialog(name: str, title: str, words: str, *steps: rx.Component, first: str) -> rx.Component:
+    """A button and the dialog it opens; the dialog's forms are gone from the page once it is closed."""
+    return rx.fragment(
+        button(words, on_click=AccountState.show(name), aria_haspopup="dialog"),
+        dialog(
+            gate(*steps, first=first, on_done=AccountState.finished),
+            title=title,
+            open=AccountState.open_dialog == name,
+            on_open_change=AccountState.toggle,
+        ),
     )
 
 
