@@ -53,8 +53,11 @@ ADMIN_SECTIONS = (
     ("stages", "Stages"),
     ("rejection-reasons", "Rejection reasons"),
     ("audit", "Audit log"),
+    ("mail", "Mail"),
+    ("about", "About"),
 )
-"""Sections of the administration in the order of their tabs: (part of the address, words)."""
+"""Sections of the administration in the order of their tabs: (part of the address, words). Mail is there only while it
+is kept here instead of leaving."""
 
 
 def at(pattern: str, /, **parts: Part) -> Part:

@@ -2,7 +2,7 @@
 
 data_table: data_table, Column, Selection, row_link, two_lines · url (state kept in the address): filter_bar,
 url_search, url_select,
-url_segments, pager · states: empty_state, error_state, skeleton_rows, skeleton · time: relative_time ·
+url_segments, url_date, pager · states: empty_state, error_state, skeleton_rows, skeleton · time: relative_time ·
 marks: status_pill, pill, tag, tags, avatar, person, score_ring, factor_bar, progress, stat_tile, optional
 """
 
@@ -22,7 +22,7 @@ from components.tables.marks import (
 )
 from components.tables.states import empty_state, error_state, skeleton, skeleton_rows
 from components.tables.time import relative_time
-from components.tables.url import filter_bar, pager, url_search, url_segments, url_select
+from components.tables.url import filter_bar, pager, url_date, url_search, url_segments, url_select
 
 __all__ = [
     "Column",
@@ -48,6 +48,7 @@ __all__ = [
     "tag",
     "tags",
     "two_lines",
+    "url_date",
     "url_search",
     "url_segments",
     "url_select",

@@ -74,6 +74,20 @@ export function UrlSelect({ param, label, options = [], all = "" }) {
   );
 }
 
+/** A day kept in the address; its label stands before it, since an empty date field says nothing. */
+export function UrlDate({ param, label }) {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const [params] = useSearchParams();
+  const pick = (e) => navigate(changed(location, { [param]: e.target.value }), { preventScrollReset: true });
+  return (
+    <label className="row g2 small muted">
+      {label}
+      <input type="date" className="input" name={param} value={params.get(param) ?? ""} onChange={pick} />
+    </label>
+  );
+}
+
 /** One choice of a few kept in the address, as a row of buttons. */
 export function UrlSegments({ param, label, options = [], initial = "" }) {
   const location = useLocation();

@@ -57,6 +57,16 @@ class UrlSegments(rx.Component):
     options: rx.Var[Any]
 
 
+class UrlDate(rx.Component):
+    """A day that a list is filtered by."""
+
+    library = _FILE
+    tag = "UrlDate"
+
+    param: rx.Var[str]
+    label: rx.Var[str]
+
+
 class UrlClear(rx.Component):
     """Link that clears the named parameters."""
 
@@ -96,6 +106,11 @@ def url_select(param: str, label: str, options: Any, *, all_label: str = "") -> 
 def url_segments(param: str, label: str, options: Any, *, initial: str = "") -> rx.Component:
     """A row of choices bound to `?param=`; `initial` is the value when the parameter is absent."""
     return UrlSegments.create(param=param, label=label, options=options, initial=initial)
+
+
+def url_date(param: str, label: str) -> rx.Component:
+    """A day bound to `?param=`, as `YYYY-MM-DD`."""
+    return UrlDate.create(param=param, label=label)
 
 
 def filter_bar(*controls: rx.Component, clears: tuple[str, ...] = ()) -> rx.Component:
