@@ -667,11 +667,13 @@ def _span_score(
     if first.hint:
         score += 6.0 if role == first.hint or (role == "field" and first.hint == "degree") else 0.0
     for atom in atoms[i + 1 : j]:
-        score += _MERGE.get(atom.sep, -1.0)
+        score += _MERGE.get(atom.sep, -1.0) + (0.6 if role == "institution" and atom.sep == "–" else 0.0)
     if role == "company" and first.sep == "at":
         score += 1.5
     if role in ("title", "company") and first.bold:
         score += 0.15
+    if role in ("company", "title") and first.sep == "," and len(text) <= 3 and text.isupper():
+        score -= 3.0  # the state behind a town
     if role == "location" and j - i > 1:
         score += 0.5
     return score

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from statistics import median
 
 from . import lexicon
 from .dates import find_ranges
@@ -16,6 +17,7 @@ from .sections import Section
 _ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│;]\s*|,(?!\d)\s*|\s{3,}")
 _LEVEL_TAIL = re.compile(r"\s*(?:[-–—:]\s*|\()\s*([^()]{1,40})\)?\s*$")
 _METER = re.compile(r"\s*(?:[●○■□★☆⬤◯▮▯█░*]{2,}|\d{1,3}\s?%|\d/\d{1,2})\s*$")
+_STORY_WORDS = 5
 _CEFR = re.compile(r"\b[ABC][12]\b")
 
 
@@ -76,9 +78,11 @@ def _continues(last: Line, line: Line) -> bool:
 def skill_items(section: Section) -> Iterator[Span]:
     """Every listed skill of a skills section; achievements told there are not skills."""
     lines = logical_lines(section.lines)
+    told = [len(line.text.split()) for line in lines if line.bullet]
+    stories = bool(told) and median(told) >= _STORY_WORDS
     for k, line in enumerate(lines):
         following = lines[k + 1] if k + 1 < len(lines) else None
-        if _is_story(line):
+        if _is_story(line) or (stories and line.bullet):
             continue
         start = _after_label(line)
         if start is None:
