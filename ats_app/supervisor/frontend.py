@@ -78,7 +78,7 @@ class FrontendBuilds:
         ready = self.current()
         if ready is None and build is not None and build.returncode == 0:
             # A source was edited meanwhile: what was built is a moment old, and better than nothing.
-            ready = _newest_first(self.kept.glob("build-*"))[0]
+            ready = next(iter(_newest_first(self.kept.glob("build-*"))), None)
         if ready is None:
             raise SupervisorError(f"The front end could not be built. The end of {log}:\n{process.log_tail(log, 15)}")
         return ready

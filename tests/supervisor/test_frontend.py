@@ -96,7 +96,7 @@ def test_a_failed_build_shows_the_end_of_its_log(builds: FrontendBuilds, tmp_pat
     log.write_text("npm is unhappy")
     waited = []
     with (
-        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.2)"]) as build,
+        subprocess.Popen([sys.executable, "-c", "import sys, time; time.sleep(0.2); sys.exit(1)"]) as build,
         pytest.raises(SupervisorError, match="npm is unhappy"),
     ):
         builds.finish(build, log, lambda: waited.append(1))
