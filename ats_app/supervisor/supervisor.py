@@ -212,7 +212,7 @@ class Supervisor:
         log = self.data.logs / f"{name}.log"
         log.unlink(missing_ok=True)
         self._step = process.start([sys.executable, *words], log=log, env=environment, cwd=PROJECT)
-        wait = self._patience(f"Still at it ({name})")
+        wait = self._patience(f"Still at it ({name})", log)
         while self._step.poll() is None:
             wait()
         code, self._step = self._step.returncode, None
@@ -234,8 +234,8 @@ class Supervisor:
                 raise SupervisorError(f"The product did not become ready: {problem} (logs in {self.data.logs})")
             wait()
 
-    def _patience(self, sentence: str) -> Callable[[], None]:
-        """A wait of a tenth of a second that says `sentence` every ten seconds."""
+    def _patience(self, sentence: str, log: Path | None = None) -> Callable[[], None]:
+        """A wait of a tenth of a second that says `sentence`, and where the log stands, every ten seconds."""
         began = said = time.monotonic()
 
         def wait() -> None:
@@ -244,7 +244,8 @@ class Supervisor:
             now = time.monotonic()
             if now - said >= 10:
                 said = now
-                self.say(f"{sentence}, {now - began:.0f} s so far")
+                last = process.log_tail(log, 1) if log else ""
+                self.say(f"{sentence}, {now - began:.0f} s so far{': ' + last[:100] if last else ''}")
 
         return wait
 
