@@ -93,11 +93,13 @@ def finish() -> None:
 
 def _fill(uow: UnitOfWork, plan: CompanyPlan, now: datetime, say: Say) -> None:
     """Everything of one company in one transaction: it is there as a whole or not at all."""
+    connection = raw_connection(uow.session)
+    connection.execute(f"SET LOCAL statement_timeout = {_LONGEST_MS}")
+    # The transaction waits while documents are made and read: a minute and more on a small machine.
+    connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     crowd = people.draw_people(plan)
     read = documents.make_documents(crowd[: plan.resumes], plan.slug)
     say(f"{plan.name}: {len(read)} résumés made and read")
-    connection = raw_connection(uow.session)
-    connection.execute(f"SET LOCAL statement_timeout = {_LONGEST_MS}")
     with unaudited(connection, TABLES):
         pool = _pool(uow, crowd, read, now)
         year = _Year(uow, plan, pool, requisitions(plan, _setting(uow, plan), now), now)
