@@ -4,13 +4,13 @@ RQ may hand the same job out twice or lose it with its Redis; the outbox row dec
 The worker runs tasks in its own process: hostile files are read by the parser's sandbox, which is a child of its own.
 """
 
+from importlib import import_module
 from uuid import UUID
 
 import structlog
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
-import ats_app.tasks  # noqa: F401  registers every service's tasks
 from ats_app.core import outbox
 from ats_app.core.actor import Actor
 from ats_app.core.cache import redis_client
@@ -48,8 +48,14 @@ def run(tenant_id: str, row_id: str) -> str:
     return "done"
 
 
+def load_tasks() -> None:
+    """Imports every service's tasks, so that they register themselves."""
+    import_module("ats_app.tasks")
+
+
 def main() -> None:
     """Works until told to stop; SIGTERM lets the task in hand finish."""
+    load_tasks()
     configure("worker")
     verify_app_role()
     warm_up()

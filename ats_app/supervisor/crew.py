@@ -91,7 +91,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, required=True)
     parser.add_argument("--logs", type=Path, required=True)
     arguments = parser.parse_args()
-    worker = importlib.import_module("ats_app.worker").main
+    module = importlib.import_module("ats_app.worker")
+    module.load_tasks()
+    worker = module.main
     members: dict[str, Callable[[], None]] = {f"worker-{number + 1}": worker for number in range(arguments.workers)}
     members["dispatcher"] = importlib.import_module("ats_app.dispatcher").main
     importlib.import_module("ats_app.schedule")

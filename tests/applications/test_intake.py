@@ -52,6 +52,7 @@ def job(tenant_id: UUID) -> Job:
 def client(job: Job) -> Iterator[TestClient]:
     redis_client().flushdb()
     warm_up()
+    worker.load_tasks()
     with TestClient(create_api(), base_url=settings().public_url) as client:
         yield client
 
