@@ -17,7 +17,7 @@ Number = int | float | rx.Var[int] | rx.Var[float]
 Flag = bool | rx.Var[bool]
 Child = rx.Component | rx.Var[Any] | str
 
-_SHEETS = ("tokens", "base", "layout", "forms", "auth", "tables", "board", "charts")
+_SHEETS = ("tokens", "base", "layout", "forms", "auth", "tables", "board", "charts", "candidate")
 STYLESHEETS = [f"/styles/{name}.css" for name in _SHEETS]
 """For `rx.App(stylesheets=...)`, in the order in which they build on each other."""
 

@@ -12,6 +12,8 @@ import pages.admin_stages
 import pages.admin_users
 import pages.analytics
 import pages.board
+import pages.candidate
+import pages.candidates
 import pages.careers
 import pages.home
 import pages.invitation

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
+import ats_app.tasks  # noqa: F401  (who asks for a score is told by its subscription)
 from ats_app.applications.uploads import keep_upload
 from ats_app.candidates import service as candidates
 from ats_app.core import outbox
@@ -22,6 +23,7 @@ from ats_app.demo.resumes.hostile import hostile_files
 from ats_app.resumes import previews, service
 from ats_app.resumes.tasks import read_resume
 from ats_app.web.documents import attachment
+from scoring.parsing import ParseError
 from tests.factories import make_actor, make_application, make_candidate, make_job
 from tests.web.conftest import Headers, api, bearer  # noqa: F401
 
@@ -174,9 +176,9 @@ def test_a_download_is_an_attachment_that_can_do_nothing(api: TestClient, bearer
 
 
 def test_a_dangerous_file_is_handed_to_nobody(api: TestClient, bearer: SignIn, tenant_id: UUID) -> None:  # noqa: F811
-    bomb = next(file for file in HOSTILE.values() if file.codes == frozenset({"bomb"}))
-    document_id = store(tenant_id, bomb.content)
-    work_off(tenant_id)
+    document_id = store(tenant_id, make_resume(7, layout="pdf_classic", language="en").content)
+    with unit_of_work(Actor.system(tenant_id)) as uow:
+        service.keep_failure(uow, document_id, ParseError("bomb"))
     headers = bearer(tenant_id, Role.ADMIN)
     for path in ("", "/preview", "/pages/1.png"):
         assert api.get(f"/api/v1/documents/{document_id}{path}", headers=headers).status_code == 409
