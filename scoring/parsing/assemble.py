@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
 
@@ -29,9 +29,37 @@ _STUDY_ROLES = ("degree", "field", "institution", "location")
 _STUDY_MISSING = {"degree": -2.5, "institution": -2.5, "field": -0.6}
 _JOB_NEEDS = ("title", "company", "start_date")
 _COURSE_NEEDS = ("degree", "institution", "graduation_year")
+_JOINTS = [
+    "in",
+    "of",
+    "en",
+    "em",
+    "de",
+    "der",
+    "des",
+    "del",
+    "zum",
+    "zur",
+    "zu",
+    "als",
+    "im",
+    "für",
+    "with",
+    "do",
+    "da",
+    "dos",
+    "das",
+    "du",
+    "fach",
+    "mention",
+    "option",
+    "spécialité",
+    "fachrichtung",
+    "studienrichtung",
+]
+_KINDS = ("the field of", "fach", "fachrichtung", "bereich", "schwerpunkt", "área de", "domaine de", "domaine du")
 _CONNECTOR = re.compile(
-    r"^[\s,:;–—\-(|]*(?:(?:in|of|en|em|de|der|des|d['’]|del|zum|zur|zu|als|im|für|mention|option|spécialité|fachrichtung|en la|em|"
-    r"with|major in|do|da|dos|das|du|fach|studienrichtung)\b\s*|d['’])?(?:(?:the\s+field\s+of|fach|fachrichtung|bereich|schwerpunkt|área de|domaine d[eu])\s+)?[\s,:;–—\-(]*",
+    rf"^[\s,:;–\-(|]*(?:(?:{'|'.join(_JOINTS)}|major in)\b\s*|d['’])?(?:(?:{'|'.join(_KINDS)})\s+)?[\s,:;–\-(]*",
     re.IGNORECASE,
 )
 
@@ -71,14 +99,24 @@ def assemble(document: Document, *, country_hint: str | None, today: date, start
     languages = _languages(_of(sections, "languages"), sources)
     summary = next((" ".join(line.text for line in s.lines) for s in sections if s.kind == "summary" and s.lines), None)
     data = schema.CandidateData(
-        contact_info=contact, summary=summary, education=education, work_history=work, skills=skills,
-        certifications=certifications, languages=languages, years_of_experience=years_covered(spans, today), sources=sources.found,
-    )  # fmt: skip
+        contact_info=contact,
+        summary=summary,
+        education=education,
+        work_history=work,
+        skills=skills,
+        certifications=certifications,
+        languages=languages,
+        years_of_experience=years_covered(spans, today),
+        sources=sources.found,
+    )
     meta = schema.ParsingMetadata(
-        format=document.format, pages=document.pages, language=language,
+        format=document.format,
+        pages=document.pages,
+        language=language,
         processing_time_ms=round((time.perf_counter() - started) * 1000, 1),
-        overall_confidence=_overall(data), parser_version=VERSION,
-    )  # fmt: skip
+        overall_confidence=_overall(data),
+        parser_version=VERSION,
+    )
     return schema.ParsedResume(candidate_data=data, parsing_metadata=meta)
 
 
@@ -87,7 +125,12 @@ def _of(sections: list[Section], kind: str) -> list[Section]:
 
 
 def _overall(data: schema.CandidateData) -> float:
-    values = [v for e in (data.contact_info, *data.work_history, *data.education) for v in e.confidence.values()]
+    parts = [
+        data.contact_info.confidence,
+        *(w.confidence for w in data.work_history),
+        *(e.confidence for e in data.education),
+    ]
+    values = [value for part in parts for value in part.values()]
     return round(sum(values) / len(values), 3) if values else 0.0
 
 
@@ -105,9 +148,15 @@ def _contact(found: Contact, sources: _Sources) -> schema.ContactInfo:
         sources.span(f"contact_info.{field}", span)
     location = found.location.text if found.location else None
     return schema.ContactInfo(
-        first_name=found.first, last_name=found.last, email=email_value(found.email) if found.email else None, phone=found.e164,
-        location=location, place=take_apart(location) if location else None, links=found.links, confidence=sure,
-    )  # fmt: skip
+        first_name=found.first,
+        last_name=found.last,
+        email=email_value(found.email) if found.email else None,
+        phone=found.e164,
+        location=location,
+        place=take_apart(location) if location else None,
+        links=found.links,
+        confidence=sure,
+    )
 
 
 Part = tuple[object, float, float]  # value, score, lead over the next best reading
@@ -155,8 +204,12 @@ def course_parts(entry: Entry, end: Moment | None, where: tuple[Line, DateRange]
     """Value, score and lead of every field of a course."""
     degree, field = split_degree(entry.span("degree"), entry.span("field"))
     clear = 0.0 if where is None else 3.0 - len(entry.dates)
-    return {"degree": _span_part(degree), "field": _span_part(field), "institution": _span_part(entry.span("institution")),
-            "graduation_year": (str(end.year) if end else None, clear, 0.0)}  # fmt: skip
+    return {
+        "degree": _span_part(degree),
+        "field": _span_part(field),
+        "institution": _span_part(entry.span("institution")),
+        "graduation_year": (str(end.year) if end else None, clear, 0.0),
+    }
 
 
 def _span_part(span: Span | None) -> Part:
@@ -195,8 +248,9 @@ def _work(
     rows = _jobs(sections)
     found: list[schema.Work] = []
     spans: list[tuple[Moment, Moment | None]] = []
-    for k, (entry, start, end, current, where) in enumerate(rows):
-        found.append(_job(entry, start, end, where, k, sources))
+    for k, row in enumerate(rows):
+        found.append(_job(row, k, sources))
+        _, start, end, current, _ = row
         if start:
             spans.append((start, None if current else end))
     return tuple(found), spans
@@ -210,15 +264,9 @@ def _share_employers(entries: list[Entry]) -> None:
             entry.spans.append(Span(employer.line, employer.start, employer.end, "company", employer.score, 0.0))
 
 
-def _job(
-    entry: Entry,
-    start: Moment | None,
-    end: Moment | None,
-    where: tuple[Line, DateRange] | None,
-    k: int,
-    sources: _Sources,
-) -> schema.Work:
+def _job(row: Row, k: int, sources: _Sources) -> schema.Work:
     path = f"work_history.{k}"
+    entry, start, end, _, where = row
     for role in ("title", "company", "location"):
         sources.span(f"{path}.{role}", entry.span(role))
     if where:
@@ -226,10 +274,14 @@ def _job(
             sources.add(f"{path}.{name}", where[0], where[1].begin, where[1].stop)
     value = {role: span.text if (span := entry.span(role)) else None for role in _WORK_ROLES}
     return schema.Work(
-        title=value["title"], company=value["company"], location=value["location"],
-        start_date=str(start) if start else None, end_date=str(end) if end else None,
-        description=_description(entry.body), confidence=_sure("work_history", job_parts(entry, start, end, where), _JOB_NEEDS),
-    )  # fmt: skip
+        title=value["title"],
+        company=value["company"],
+        location=value["location"],
+        start_date=str(start) if start else None,
+        end_date=str(end) if end else None,
+        description=_description(entry.body),
+        confidence=_sure("work_history", job_parts(entry, start, end, where), _JOB_NEEDS),
+    )
 
 
 def _description(lines: Iterable[Line]) -> str:
@@ -268,10 +320,13 @@ def _course(
         sources.add(f"{path}.graduation_year", where[0], where[1].begin, where[1].stop)
     match = find_degree(degree.text) if degree else None
     return schema.Education(
-        degree=degree.text if degree else None, field=field.text if field else None,
-        institution=institution.text if institution else None, graduation_year=end.year if end else None,
-        level=match.level if match else 0, confidence=_sure("education", course_parts(entry, end, where), _COURSE_NEEDS),
-    )  # fmt: skip
+        degree=degree.text if degree else None,
+        field=field.text if field else None,
+        institution=institution.text if institution else None,
+        graduation_year=end.year if end else None,
+        level=match.level if match else 0,
+        confidence=_sure("education", course_parts(entry, end, where), _COURSE_NEEDS),
+    )
 
 
 def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, Span | None]:
@@ -317,11 +372,11 @@ def _skills(sections: list[Section], language: str, sources: _Sources) -> tuple[
     return tuple(found.values())
 
 
-def _resolver():  # type: ignore[no-untyped-def]
+def _resolver() -> Callable[[str], tuple[str, str] | None]:
     try:
         from scoring.skills import taxonomy
     except ImportError:
-        return lambda text: None
+        return lambda _text: None
     table = taxonomy()
 
     def resolve(text: str) -> tuple[str, str] | None:

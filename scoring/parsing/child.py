@@ -1,7 +1,7 @@
 """The process that reads one untrusted file after another; started by `sandbox`, talks over pipes.
 
-A request is a 4-byte length of a JSON header, the header and the file; an answer is a 4-byte length and JSON. Before the
-first file the process gives up what it doesn't need: memory, CPU time, writing files, network, starting programs.
+A request is a 4-byte length of a JSON header, the header and the file; an answer is a 4-byte length and JSON. Before
+the first file the process gives up what it doesn't need: memory, CPU time, writing files, network, starting programs.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .lexicon import DATA
 
 if TYPE_CHECKING:
-    from spacy import Language
+    from spacy.language import Language
 
 MODEL: Final = DATA / "roles.bin"
 LABELS: Final = ("title", "company", "institution", "degree", "field", "location", "story", "other")

@@ -1,7 +1,8 @@
 """How sure the parser is of a value, as a probability that was fitted to known answers.
 
 Each field has a logistic curve over what the decoder knows about the value: its score, its lead over the next best
-reading, and how many of its neighbours were found. `training.calibrate` fits the curves; `data/confidence.json` holds them.
+reading, and how many of its neighbours were found. `training.calibrate` fits the curves; `data/confidence.json` holds
+them.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,10 +24,7 @@ _PHONE = re.compile(r"(?<![\w/@.])(?:\+|00|\(\+)?[(\d][\d\s().\-–/·\u00a0]{5,
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
 _MARK = r"\t|\s*[|•·●◦▪■¦‖│;]\s*|\s+[–—/-]\s+|\s{3,}"
 _TOP = 14
-_DOMAINS = frozenset(
-    "com org net edu gov io de fr es pt br mx ar uk in ca ch at be info eu co us ie pe cl ve uy dev me lu nl it ng ke za au nz "
-    "biz name pro online email tech pl se no dk fi tr ma sn ci".split()
-)
+_DOMAINS = lexicon.domains()
 
 
 @dataclass(slots=True)
@@ -50,7 +48,7 @@ def read_contact(document: Document, sections: list[Section], language: str, cou
     zone = _zone(document, sections)
     found = Contact(email=_email(zone) or _email(document.lines))
     found.links = tuple(m.group().rstrip(".,;)") for line in zone for m in _LINK.finditer(line.text))[:5]
-    found.location = _location(zone, document)
+    found.location = _location(zone)
     countries = _countries(document, found, language, country_hint)
     found.phone, found.e164, found.phone_certain = _phone(zone, document, countries)
     local = found.email.text.partition("@")[0] if found.email else ""
@@ -118,11 +116,11 @@ def _email(lines: Iterable[Line]) -> Span | None:
         match = _BROKEN_EMAIL.search(line.text)
         if match:
             return Span(line, match.start(), match.end(), "email", 1.0)
-    for first, second in zip(lines, lines[1:], strict=False):
-        joined = first.text.rstrip() + second.text.strip().split("\t")[0]
-        match = _EMAIL.search(joined)
+    for first, second in itertools.pairwise(lines):
+        glued = first.text.rstrip() + second.text.strip().split("\t")[0]
+        match = _EMAIL.search(glued)
         if match and match.end() > len(first.text.rstrip()) > match.start() and "@" in first.text + second.text:
-            merged = Line(joined, first.page, first.x0, first.top, first.x1, second.bottom, offset=first.offset)
+            merged = Line(glued, first.page, first.x0, first.top, first.x1, second.bottom, offset=first.offset)
             return Span(merged, match.start(), match.end(), "email", 0.5)
     return None
 
@@ -151,82 +149,81 @@ def email_value(span: Span) -> str:
 # --- phone -----------------------------------------------------------------------------------------------------------
 
 _LANGUAGE_COUNTRIES = {
-    "en": ("US", "GB", "IN", "CA", "IE", "AU"), "es": ("ES", "MX", "AR", "CO", "CL", "PE"), "pt": ("BR", "PT"),
-    "fr": ("FR", "BE", "CH", "CA", "LU"), "de": ("DE", "AT", "CH", "LU"),
-}  # fmt: skip
+    "en": ("US", "GB", "IN", "CA", "IE", "AU"),
+    "es": ("ES", "MX", "AR", "CO", "CL", "PE"),
+    "pt": ("BR", "PT"),
+    "fr": ("FR", "BE", "CH", "CA", "LU"),
+    "de": ("DE", "AT", "CH", "LU"),
+}
 
 
 def _countries(document: Document, found: Contact, language: str, hint: str | None) -> list[str]:
     """Countries by likelihood: hint, address, e-mail domain, places named in the text, language."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     if hint:
         weights[hint.upper()] += 8
-    if found.location and (place := take_apart(found.location.text)):
-        if place.country:
-            weights[place.country] += 6
-        else:
-            for code in lexicon.towns().get(fold(place.city or ""), ()):
-                weights[code] += 3
-    if found.email:
-        domain = found.email.text.rpartition(".")[2].upper()
-        code = {"UK": "GB"}.get(domain, domain)
-        if len(code) == 2:
-            weights[code] += 5
+    place = take_apart(found.location.text) if found.location else None
+    if place and place.country:
+        weights[place.country] += 6
+    elif place:
+        for code in lexicon.towns().get(fold(place.city or ""), ()):
+            weights[code] += 3
+    domain = found.email.text.rpartition(".")[2].upper() if found.email else ""
+    if len(domain) == 2:
+        weights[{"UK": "GB"}.get(domain, domain)] += 5
+    _add_places(document, weights)
+    for rank, code in enumerate(_LANGUAGE_COUNTRIES.get(language, ())):
+        weights[code] += 1.2 - 0.3 * rank if weights[code] or rank < 2 else 0.1
+    return sorted(weights, key=lambda code: -weights[code])[:6]
+
+
+def _add_places(document: Document, weights: dict[str, float]) -> None:
+    """Countries, towns and states that the text names."""
     for line in document.lines:
         for part in re.split(r"[,|•()\t–]|\s-\s", line.text):
             flat = fold(part)
             if len(flat) < 3:
-                if part.strip() in lexicon.US_STATES:
-                    weights["US"] += 0.6
-                elif part.strip() in lexicon.CA_PROVINCES:
-                    weights["CA"] += 0.6
-                continue
-            if flat in lexicon.countries():
+                weights["US"] += 0.6 * (part.strip() in lexicon.US_STATES)
+                weights["CA"] += 0.6 * (part.strip() in lexicon.CA_PROVINCES)
+            elif flat in lexicon.countries():
                 weights[lexicon.countries()[flat]] += 1
             codes = lexicon.towns().get(flat, ())
             for code in codes:
                 weights[code] += 0.6 / len(codes)
-    for rank, code in enumerate(_LANGUAGE_COUNTRIES.get(language, ())):
-        weights[code] += 1.2 - 0.3 * rank if weights[code] or rank < 2 else 0.1
-    return [code for code, _ in weights.most_common(6)]
 
 
 def _phone(zone: list[Line], document: Document, countries: list[str]) -> tuple[Span | None, str | None, bool]:
-    import phonenumbers
-
+    """(where, E.164, whether the number is valid in a likely country)."""
     for lines in (zone, document.lines):
-        best: tuple[float, Span, str, bool] | None = None
-        for index, line in enumerate(lines):
-            for match in _PHONE.finditer(line.text):
-                raw = match.group()
-                digits = sum(c.isdigit() for c in raw)
-                if not 7 <= digits <= 15 or (find_ranges(raw) and not raw.startswith(("+", "(")) and digits <= 8):
-                    continue
-                answer = _e164(raw, countries, phonenumbers)
-                if answer is None:
-                    continue
-                e164, quality = answer
-                before = line.text[: match.start()]
-                label = _label_of(line.text) == "phone" or bool(
-                    re.search(r"(?:tel|phone|mob|cel|fon|gsm)\w*\W*$", fold(before))
-                )
-                if index and _label_of(lines[index - 1].text) == "phone":
-                    label = True
-                score = quality + 2.0 * label - 0.02 * index
-                if re.search(r"fax\W*$", before, re.IGNORECASE):
-                    score -= 3
-                if best is None or score > best[0]:
-                    best = score, Span(line, match.start(), match.end(), "phone", score), e164, quality >= 2
-        if best:
-            return best[1], best[2], best[3]
+        found = [
+            candidate
+            for k, line in enumerate(lines)
+            for candidate in _numbers(line, lines[k - 1] if k else None, k, countries)
+        ]
+        if found:
+            span, e164, valid = max(found, key=lambda candidate: candidate[0].score)
+            return span, e164, valid
     return None, None, False
 
 
-def _e164(raw: str, countries: list[str], phonenumbers: object) -> tuple[str, float] | None:
+def _numbers(line: Line, above: Line | None, rank: int, countries: list[str]) -> Iterator[tuple[Span, str, bool]]:
+    for match in _PHONE.finditer(line.text):
+        raw = match.group()
+        digits = sum(c.isdigit() for c in raw)
+        year = find_ranges(raw) and not raw.startswith(("+", "(")) and digits <= 8
+        if not 7 <= digits <= 15 or year or (answer := _e164(raw, countries)) is None:
+            continue
+        before = fold(line.text[: match.start()])
+        label = _label_of(line.text) == "phone" or bool(re.search(r"(?:tel|phone|mob|cel|fon|gsm)\w*\W*$", before))
+        label = label or (above is not None and _label_of(above.text) == "phone")
+        score = answer[1] + 2.0 * label - 0.02 * rank - 3.0 * bool(re.search(r"fax\W*$", before))
+        yield Span(line, match.start(), match.end(), "phone", score), answer[0], answer[1] >= 2
+
+
+def _e164(raw: str, countries: list[str]) -> tuple[str, float] | None:
     """(number, quality 0..3) of a written number; the first country in which it is valid wins."""
     import phonenumbers as lib
 
-    del phonenumbers
     text = re.sub(r"^\(\+", "+", raw.strip()).replace("·", " ").replace("–", "-")
     text = re.sub(r"^00(?=\d)", "+", text)
     international = text.startswith("+")
@@ -247,7 +244,7 @@ def _e164(raw: str, countries: list[str], phonenumbers: object) -> tuple[str, fl
 # --- place -----------------------------------------------------------------------------------------------------------
 
 
-def _location(zone: list[Line], document: Document) -> Span | None:
+def _location(zone: list[Line]) -> Span | None:
     best: tuple[float, Span] | None = None
     for index, line in enumerate(zone):
         labelled = _label_of(line.text) == "location"
@@ -334,16 +331,16 @@ def _tallest(line: Line) -> float:
 def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
     """A name in large type set over two or three lines, or with a wide gap inside."""
     line = top[index]
-    if _tallest(line) < largest - 0.6:  # noqa: PLR2004
+    if _tallest(line) < largest - 0.6:
         return
     if "\t" in line.text:
         yield line
     joined = line
     for below in top[index + 1 : index + 3]:
-        if any(c.isdigit() for c in below.text) or abs(_tallest(below) - _tallest(line)) > 0.6:  # noqa: PLR2004
+        if any(c.isdigit() for c in below.text) or abs(_tallest(below) - _tallest(line)) > 0.6:
             return
         joined = join_lines(joined, below)
-        if len(joined.text.split()) <= 5:  # noqa: PLR2004
+        if len(joined.text.split()) <= 5:
             yield joined
 
 

@@ -119,22 +119,17 @@ def _bare_month_pattern() -> re.Pattern[str]:
 
 def _moment(match: re.Match[str]) -> Moment | None:
     group = match.groupdict()
-    if group["iso"]:
-        return Moment(int(group["iso"]), int(group["isom"]))
-    if group["name"]:
-        return Moment(int(group["namey"]), lexicon.months()[group["name"]])
+    months = lexicon.months()
     if group["namem2"]:
-        return Moment(_century(int(group["namey2"])), lexicon.months()[group["namem2"]])
+        return Moment(_century(int(group["namey2"])), months[group["namem2"]])
     if group["season"]:
         return Moment(int(group["seasony"]), lexicon.seasons()[group["season"]])
-    if group["dm"]:
-        return Moment(int(group["dmy"]), int(group["dm"]))
-    if group["m"]:
-        return Moment(int(group["my"]), int(group["m"]))
     if group["ms"]:
         return Moment(_century(int(group["mys"])), int(group["ms"]))
-    if group["yname"]:
-        return Moment(int(group["yname"]), lexicon.months()[group["ymonth"]])
+    for year, month in (("iso", "isom"), ("namey", "name"), ("dmy", "dm"), ("my", "m"), ("yname", "ymonth")):
+        if group[year]:
+            written = group[month]
+            return Moment(int(group[year]), int(written) if written.isdigit() else months[written])
     return Moment(int(group["year"]))
 
 
@@ -170,7 +165,7 @@ def _range(flat: str, match: re.Match[str], start: Moment, floor: int) -> DateRa
             return DateRange(lead.start() if lead else begin, present.end(), start, None, True)
         other = _date_pattern().match(flat, after)
         if other and (end := _moment(other)) and end.year >= start.year:
-            return DateRange(lead.start() if lead else begin, other.end(), _with_month(start, end), end, False)
+            return DateRange(lead.start() if lead else begin, other.end(), start, end, False)
         short = re.compile(r"(\d\d)(?![\d/.\w])").match(flat, after)
         if short and start.month is None and start.year % 100 <= int(short[1]) and re.search(r"[-–—/]", joiner.group()):
             return DateRange(begin, short.end(), start, Moment(start.year // 100 * 100 + int(short[1])), False)
@@ -181,11 +176,6 @@ def _range(flat: str, match: re.Match[str], start: Moment, floor: int) -> DateRa
         return DateRange(since.start(), stop, start, None, True)
     earlier = _earlier_month(flat, begin, floor, start)
     return earlier or DateRange(begin, stop, start, None, False)
-
-
-def _with_month(start: Moment, end: Moment) -> Moment:
-    del end
-    return start
 
 
 def _earlier_month(flat: str, begin: int, floor: int, end: Moment) -> DateRange | None:
@@ -231,6 +221,7 @@ def _order(moment: Moment) -> tuple[int, int]:
 def newest_first(item: tuple[Moment | None, Moment | None, bool]) -> tuple[int, int, int, int]:
     """Sort key: current first, then by end, then by start, newest first."""
     start, end, current = item
-    last = (9999, 12) if current else _order(end or start) if (end or start) else (0, 0)
+    known = end or start
+    last = (9999, 12) if current else _order(known) if known else (0, 0)
     first = _order(start) if start else (0, 0)
     return (-last[0], -last[1], -first[0], -first[1])

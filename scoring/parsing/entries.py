@@ -13,14 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from . import lexicon
+from .classifier import learn
 from .dates import DateRange, Moment, find_ranges
 from .document import Line, Run, strip_bullet
 from .lexicon import fold
-from .classifier import learn
 from .places import place_score
 from .roles import hits, role_scores, tells_a_story
 from .sections import is_duties_label, slice_line
@@ -129,7 +130,7 @@ def _story(line: Line) -> bool:
         return True
     small = sum(w.islower() and fold(w) in _small_words() for w in words[1:])
     lower = sum(w[:1].islower() for w in words)
-    return len(words) >= 5 and small >= 1 and lower >= 0.5 * len(words)  # noqa: PLR2004
+    return len(words) >= 5 and small >= 1 and lower >= 0.5 * len(words)
 
 
 @cache
@@ -173,11 +174,9 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     if not anchors:
         return _cut_without_dates(lines, study=study)
     starts = [_first_start(lines, anchors[0])]
-    offset = anchors[0] - starts[0]
-    first = lines[starts[0]]
-    gaps = [line.gap for line in lines[1:]] or [0.0]
-    for before, anchor in zip(anchors, anchors[1:], strict=False):
-        starts.append(_start(lines, before, anchor, offset, _looks(first), median(gaps)))
+    first = starts[0], anchors[0]
+    gap = median([line.gap for line in lines[1:]] or [0.0])
+    starts.extend(_start(lines, before, anchor, first, gap) for before, anchor in pairwise(anchors))
     stops = [*starts[1:], len(lines)]
     rows = _MAX_HEADER if study else _header_rows(lines, anchors, stops)
     return [_entry(lines[b:e], a - b, rows, study=study) for b, a, e in zip(starts, anchors, stops, strict=True)]
@@ -187,13 +186,13 @@ def _header_rows(lines: list[Line], anchors: list[int], stops: list[int]) -> int
     """How many rows below the dated one still belong to the headers: those that tell no story in most entries."""
     for row in range(1, _MAX_HEADER):
         there = [lines[a + row] for a, e in zip(anchors, stops, strict=True) if a + row < e]
-        if not there or sum(_story(line) or is_duties_label(line.text) for line in there) >= 0.5 * len(there):  # noqa: PLR2004
+        if not there or sum(_story(line) or is_duties_label(line.text) for line in there) >= 0.5 * len(there):
             return row - 1
     return _MAX_HEADER
 
 
 def _mend_dates(lines: list[Line]) -> list[Line]:
-    """A range broken over two lines of a narrow date column becomes one: `May 2020 -<tab>Cook` / `June 2021<tab>...`."""
+    """A range broken over two lines of a narrow date column becomes one: `May 2020 -<tab>Cook` / `June 2021`."""
     mended: list[Line] = []
     k = 0
     while k < len(lines):
@@ -228,8 +227,17 @@ def _insert(line: Line, at: int, text: str) -> Line:
     """A line with words of the line below put in; the box stays that of the line."""
     whole = slice_line(line, 0, len(line.text))
     whole.text = line.text[:at] + text + line.text[at:]
-    whole.runs = [Run(r.start + (len(text) if r.start >= at else 0), r.end + (len(text) if r.end > at else 0),
-                      r.bold, r.italic, r.size, r.color) for r in line.runs]  # fmt: skip
+    whole.runs = [
+        Run(
+            r.start + (len(text) if r.start >= at else 0),
+            r.end + (len(text) if r.end > at else 0),
+            r.bold,
+            r.italic,
+            r.size,
+            r.color,
+        )
+        for r in line.runs
+    ]
     if line.xs:
         whole.xs = [*line.xs[:at], *[line.xs[max(0, at - 1)]] * len(text), *line.xs[at:]]
     whole.bullet, whole.gap = line.bullet, line.gap
@@ -417,10 +425,12 @@ def _first_start(lines: list[Line], anchor: int) -> int:
     return max(start, anchor - _MAX_HEADER + 1)
 
 
-def _start(
-    lines: list[Line], before: int, anchor: int, offset: int, look: tuple[bool, bool, float, bool], gap: float
-) -> int:
-    """The first header line of the entry dated in line `anchor`, after the one dated in line `before`."""
+def _start(lines: list[Line], before: int, anchor: int, first: tuple[int, int], gap: float) -> int:
+    """The first header line of the entry dated in line `anchor`, after the one dated in line `before`.
+
+    `first` are the first header line and the dated line of the section's first entry, `gap` the usual gap.
+    """
+    offset, look = first[1] - first[0], _looks(lines[first[0]])
     best, best_score = anchor, -99.0
     for b in range(anchor, before, -1):
         if b < anchor and (_is_body(lines[b]) and not lines[anchor].bullet):
@@ -534,7 +544,7 @@ def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[A
     for b, e, kind in [*marks, (len(text), len(text), "end")]:
         begin, stop = _strip(text, position, b)
         if stop > begin:
-            atoms.append(_atom(line, begin, stop, sep, row, cell, order))
+            atoms.append(_atom(line, (begin, stop), sep, (row, cell, order)))
             order += 1
             sep = kind
         elif sep not in ("\n", "\t"):
@@ -584,20 +594,10 @@ def _strip(text: str, begin: int, stop: int) -> tuple[int, int]:
     return begin, stop
 
 
-def _atom(line: Line, begin: int, stop: int, sep: str, row: int, cell: int, order: int) -> Atom:
-    run = max(line.runs, key=lambda r: min(r.end, stop) - max(r.start, begin), default=None)
-    return Atom(
-        line,
-        begin,
-        stop,
-        sep,
-        row,
-        cell,
-        order,
-        run.bold if run else False,
-        run.italic if run else False,
-        run.size if run else 0.0,
-    )
+def _atom(line: Line, span: tuple[int, int], sep: str, place: tuple[int, int, int]) -> Atom:
+    begin, stop = span
+    run = max(line.runs, key=lambda r: min(r.end, stop) - max(r.start, begin), default=Run(0, 0))
+    return Atom(line, begin, stop, sep, *place, run.bold, run.italic, run.size)
 
 
 # --- roles -----------------------------------------------------------------------------------------------------------

@@ -136,22 +136,43 @@ def _cldr() -> dict[str, dict[str, str]]:
 
 
 @cache
+def domains() -> frozenset[str]:
+    """Top-level domains that e-mail addresses end in: the common generic ones and every country's."""
+    generic = {
+        "com",
+        "org",
+        "net",
+        "edu",
+        "gov",
+        "info",
+        "biz",
+        "name",
+        "pro",
+        "online",
+        "email",
+        "tech",
+        "dev",
+        "uk",
+        "eu",
+    }
+    return frozenset(generic | {code.casefold() for code in _cldr()["countries"].values()})
+
+
+def _more_names_of(kind: str) -> dict[str, str]:
+    names: dict[str, str] = tomllib.loads((DATA / "everyday_names.toml").read_text(encoding="utf-8"))[kind]
+    return names
+
+
+@cache
 def countries() -> dict[str, str]:
     """Folded country name in any language -> ISO 3166 alpha-2."""
-    extra = {"usa": "US", "u.s.a.": "US", "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
-             "great britain": "GB", "deutschland": "DE", "brasil": "BR", "holland": "NL", "etats-unis": "US", "eeuu": "US",
-             "ee.uu.": "US", "eua": "US", "inglaterra": "GB", "angleterre": "GB", "uae": "AE"}  # fmt: skip
-    return {**_cldr()["countries"], **extra}
+    return {**_cldr()["countries"], **_more_names_of("countries")}
 
 
 @cache
 def tongues() -> dict[str, str]:
     """Folded language name in any language -> ISO 639."""
-    extra = {"mandarin": "zh", "mandarin chinese": "zh", "cantonese": "yue", "castellano": "es", "mandarim": "zh", "hochdeutsch": "de",
-             "schweizerdeutsch": "gsw", "chinois mandarin": "zh", "farsi": "fa", "punjabi": "pa", "valenciano": "ca",
-             "euskera": "eu", "gallego": "gl", "flamand": "nl", "tagalog": "tl", "mandarin-chinesisch": "zh", "chino mandarin": "zh",
-             "american sign language": "ase", "british sign language": "bfi", "lsf": "fsl", "serbokroatisch": "sh"}  # fmt: skip
-    return {**_cldr()["languages"], **extra}
+    return {**_cldr()["languages"], **_more_names_of("languages")}
 
 
 def _read_lines(name: str) -> Iterable[str]:
@@ -190,121 +211,6 @@ def towns() -> dict[str, tuple[str, ...]]:
     return found
 
 
-US_STATES = frozenset(
-    [
-        "AL",
-        "AK",
-        "AZ",
-        "AR",
-        "CA",
-        "CO",
-        "CT",
-        "DE",
-        "FL",
-        "GA",
-        "HI",
-        "ID",
-        "IL",
-        "IN",
-        "IA",
-        "KS",
-        "KY",
-        "LA",
-        "ME",
-        "MD",
-        "MA",
-        "MI",
-        "MN",
-        "MS",
-        "MO",
-        "MT",
-        "NE",
-        "NV",
-        "NH",
-        "NJ",
-        "NM",
-        "NY",
-        "NC",
-        "ND",
-        "OH",
-        "OK",
-        "OR",
-        "PA",
-        "RI",
-        "SC",
-        "SD",
-        "TN",
-        "TX",
-        "UT",
-        "VT",
-        "VA",
-        "WA",
-        "WV",
-        "WI",
-        "WY",
-        "DC",
-        "PR",
-    ]
-)
-CA_PROVINCES = frozenset(["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"])
-BR_STATES = frozenset(
-    [
-        "AC",
-        "AL",
-        "AP",
-        "AM",
-        "BA",
-        "CE",
-        "DF",
-        "ES",
-        "GO",
-        "MA",
-        "MT",
-        "MS",
-        "MG",
-        "PA",
-        "PB",
-        "PR",
-        "PE",
-        "PI",
-        "RJ",
-        "RN",
-        "RS",
-        "RO",
-        "RR",
-        "SC",
-        "SP",
-        "SE",
-        "TO",
-    ]
-)
-REGIONS: dict[str, str] = {
-    **dict.fromkeys(
-        ["california", "texas", "florida", "illinois", "ohio", "georgia", "north carolina", "michigan", "massachusetts", "virginia",
-         "arizona", "colorado", "oregon", "minnesota", "wisconsin", "pennsylvania", "new jersey", "maryland", "tennessee",
-         "missouri", "indiana", "utah", "nevada", "connecticut", "south carolina", "kentucky", "louisiana", "alabama", "oklahoma"],
-        "US",
-    ),
-    **dict.fromkeys(["ontario", "alberta", "nova scotia", "british columbia", "manitoba", "saskatchewan", "new brunswick"], "CA"),
-    **dict.fromkeys(
-        ["karnataka", "maharashtra", "tamil nadu", "telangana", "kerala", "west bengal", "gujarat", "uttar pradesh", "haryana",
-         "rajasthan", "punjab", "andhra pradesh"],
-        "IN",
-    ),
-    **dict.fromkeys(
-        ["andalucia", "cataluna", "catalunya", "comunidad de madrid", "galicia", "pais vasco", "aragon", "asturias", "castilla y leon",
-         "region de murcia", "comunidad valenciana", "vizcaya", "bizkaia", "canarias", "navarra", "extremadura", "cantabria"],
-        "ES",
-    ),
-    **dict.fromkeys(["jalisco", "nuevo leon", "yucatan", "estado de mexico", "guanajuato", "veracruz", "sinaloa", "sonora", "oaxaca",
-                     "chihuahua", "coahuila", "michoacan", "quintana roo"], "MX"),
-    **dict.fromkeys(["santa fe", "provincia de buenos aires", "caba", "entre rios", "chubut", "neuquen"], "AR"),
-    **dict.fromkeys(["bayern", "hessen", "sachsen", "nrw", "nordrhein-westfalen", "baden-wurttemberg", "niedersachsen", "thuringen",
-                     "brandenburg", "schleswig-holstein", "rheinland-pfalz", "saarland", "sachsen-anhalt"], "DE"),
-    **dict.fromkeys(["minas gerais", "parana", "santa catarina", "rio grande do sul", "pernambuco", "bahia", "ceara", "goias"], "BR"),
-    **dict.fromkeys(["ile-de-france", "bretagne", "auvergne-rhone-alpes", "occitanie", "nouvelle-aquitaine", "hauts-de-france",
-                     "grand est", "normandie", "pays de la loire"], "FR"),
-    **dict.fromkeys(["vaud", "valais", "ticino", "aargau", "thurgau", "kanton zurich", "kanton bern"], "CH"),
-    **dict.fromkeys(["steiermark", "tirol", "oberosterreich", "niederosterreich", "karnten", "vorarlberg", "burgenland"], "AT"),
-    **dict.fromkeys(["wallonie", "flandre", "hainaut"], "BE"),
-}  # fmt: skip
+_REGIONS: dict[str, Any] = tomllib.loads((DATA / "regions.toml").read_text(encoding="utf-8"))
+US_STATES, CA_PROVINCES, BR_STATES = (frozenset(_REGIONS["codes"][c].split()) for c in ("US", "CA", "BR"))
+REGIONS: dict[str, str] = {name: code for code, names in _REGIONS.items() if code != "codes" for name in names}

@@ -203,8 +203,8 @@ def _whole_certificates(lines: list[Line]) -> list[Line]:
     if sum(dated) * 2 < len(lines):
         apart = max((line.gap for line in lines[1:]), default=0.0)
         for line in lines:
-            tight = bool(joined) and joined[-1].wraps and line.gap < apart - 0.2 and not line.bullet  # noqa: PLR2004
-            if tight and "\t" not in line.text and abs(joined[-1].size - line.size) < 0.6:  # noqa: PLR2004
+            tight = bool(joined) and joined[-1].wraps and line.gap < apart - 0.2 and not line.bullet
+            if tight and "\t" not in line.text and abs(joined[-1].size - line.size) < 0.6:
                 joined[-1] = join_lines(joined[-1], line)
             else:
                 joined.append(line)
@@ -241,7 +241,7 @@ def _is_detail(line: Line, previous: Line | None) -> bool:
 
 def _certificate(line: Line, begin: int, stop: int) -> tuple[Span, int | None] | None:
     text = line.text
-    ranges = [r for r in find_ranges(text[begin:stop])]
+    ranges = list(find_ranges(text[begin:stop]))
     year = (ranges[-1].end or ranges[-1].start).year if ranges else None
     for r in ranges:
         b, e = begin + r.begin, begin + r.stop

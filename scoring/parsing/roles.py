@@ -11,7 +11,6 @@ from .classifier import log_odds
 from .lexicon import fold
 from .places import place_score
 
-
 _TRUST = 0.6  # weight of the trained pipeline against the word lists
 
 
@@ -104,4 +103,4 @@ def role_scores(text: str) -> dict[str, float]:
 def tells_a_story(text: str) -> bool:
     """Whether a line reads like something somebody did rather than the name of a job, an employer or a course."""
     learned = log_odds(text)
-    return len(text.split()) > 2 and learned["story"] > max(1.3, *(v for k, v in learned.items() if k != "story"))  # noqa: PLR2004
+    return len(text.split()) > 2 and learned["story"] > max(1.3, *(v for k, v in learned.items() if k != "story"))

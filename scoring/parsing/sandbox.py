@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import IO, Any, Final, cast
 
 from .errors import MESSAGES, Code, ParseError
 from .schema import ParsedResume
@@ -38,14 +38,26 @@ class _Child:
     """One confined process and the pipes to it."""
 
     def __init__(self, memory: int) -> None:
-        env = {"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": str(_ROOT), "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1",
-               "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
+        env = {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "PYTHONPATH": str(_ROOT),
+            "LANG": "C.UTF-8",
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
+            "OMP_THREAD_LIMIT": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
         if prefix := os.environ.get("TESSDATA_PREFIX"):
             env["TESSDATA_PREFIX"] = prefix
         self.process = subprocess.Popen(
             [sys.executable, "-m", "scoring.parsing.child", str(memory)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, cwd=_ROOT, bufsize=0,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=env,
+            cwd=_ROOT,
+            bufsize=0,
+        )
         self.ready = False
 
     def wait_ready(self) -> None:
@@ -66,8 +78,7 @@ class _Child:
         return self._receive(deadline)
 
     def _send(self, data: bytes, deadline: float) -> None:
-        assert self.process.stdin is not None
-        view, pipe = memoryview(data), self.process.stdin.fileno()
+        view, pipe = memoryview(data), self._pipe(self.process.stdin)
         while view:
             if not select.select([], [pipe], [], max(0.0, deadline - time.monotonic()))[1]:
                 raise TimeoutError
@@ -80,8 +91,7 @@ class _Child:
         return self._exactly(struct.unpack(">I", self._exactly(4, deadline))[0], deadline)
 
     def _exactly(self, count: int, deadline: float) -> bytes:
-        assert self.process.stdout is not None
-        pipe, parts = self.process.stdout.fileno(), bytearray()
+        pipe, parts = self._pipe(self.process.stdout), bytearray()
         while len(parts) < count:
             if not select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
                 raise TimeoutError
@@ -90,6 +100,12 @@ class _Child:
                 raise _ChildDied
             parts += chunk
         return bytes(parts)
+
+    @staticmethod
+    def _pipe(stream: IO[bytes] | None) -> int:
+        if stream is None or stream.closed:
+            raise _ChildDied
+        return stream.fileno()
 
     def kill(self) -> None:
         """End the process and free its pipes."""
@@ -161,8 +177,12 @@ class Sandbox:
         today: datetime.date | None = None,
     ) -> bytes:
         """As `parse`, but the JSON text of the answer."""
-        header = {"filename": filename, "country_hint": country_hint, "cpu_s": cpu_s,
-                  "today": today.isoformat() if today else None}  # fmt: skip
+        header = {
+            "filename": filename,
+            "country_hint": country_hint,
+            "cpu_s": cpu_s,
+            "today": today.isoformat() if today else None,
+        }
         return self._ask(header, data, timeout_s)
 
     def preview(self, data: bytes, *, timeout_s: float = 20.0, cpu_s: float = 10.0) -> dict[str, Any]:

@@ -35,8 +35,12 @@ def heading_of(text: str) -> str | None:
     table = headings()
     if key in table:
         return table[key]
-    bare = re.sub(r"^(?:my|mi|mis|meu|meus|minha|minhas|mon|ma|mes|mein|meine|key|main|relevant|other|additional|selected|weitere|autres?|"
-                  r"otras?|otros?|outras?|outros?|principales|principais|principales|berufliche|additional|sonstige|the|wichtige|zentrale)\s+", "", key)  # fmt: skip
+    bare = re.sub(
+        r"^(?:my|mi|mis|meu|meus|minha|minhas|mon|ma|mes|mein|meine|key|main|relevant|other|additional|selected|weitere|autres?|"
+        r"otras?|otros?|outras?|outros?|principales|principais|principales|berufliche|additional|sonstige|the|wichtige|zentrale)\s+",
+        "",
+        key,
+    )
     return table.get(bare)
 
 
@@ -146,8 +150,17 @@ def _whole_headings(lines: list[Line]) -> list[Line]:
             joined.text = f"{first.rstrip()} {head}{tab}{tail}"
             shift = len(head) + 1 - (len(first) - len(first.rstrip()))
             cut = len(first)
-            joined.runs = [Run(r.start + shift * (r.start >= cut), r.end + shift * (r.end >= cut), r.bold, r.italic, r.size, r.color)
-                           for r in above.runs]  # fmt: skip
+            joined.runs = [
+                Run(
+                    r.start + shift * (r.start >= cut),
+                    r.end + shift * (r.end >= cut),
+                    r.bold,
+                    r.italic,
+                    r.size,
+                    r.color,
+                )
+                for r in above.runs
+            ]
             joined.xs = (
                 [*above.xs[:cut], *[above.xs[cut - 1]] * shift, *above.xs[cut:]] if above.xs and shift >= 0 else []
             )
@@ -168,7 +181,7 @@ def _one_heading(above: Line, line: Line, head: str) -> bool:
         or abs(above.x0 - line.x0) > 90
         or line.gap > 0.5
         or line.bullet
-    ):  # noqa: PLR2004
+    ):
         return False
     if (
         not above.runs
@@ -220,17 +233,21 @@ def _heading_style(lines: list[Line]) -> frozenset[_Look]:
     )
 
 
+def _heading_cell(line: Line, head: str, style: frozenset[_Look]) -> tuple[str | None, Line, Line | None]:
+    """A heading that stands beside its section."""
+    kind = heading_of(head)
+    if kind and len(head) < 40 and _stands_out(line, 0, len(head), style):
+        return kind, slice_line(line, 0, len(head)), slice_line(line, len(head) + 1, len(line.text))
+    return None, line, None
+
+
 def _heading(line: Line, previous: Line | None, style: frozenset[_Look]) -> tuple[str | None, Line, Line | None]:
     """(section kind or None, the heading, what follows on the same line)."""
     text = line.text.strip()
     if text.startswith("#") and heading_of(text.lstrip("# ")):
         return heading_of(text.lstrip("# ")), line, None
     if not line.bullet and "\t" in text:
-        head, _, tail = text.partition("\t")
-        kind = heading_of(head)
-        if kind and len(head) < 40 and _stands_out(line, 0, len(head), style):
-            return kind, slice_line(line, 0, len(head)), slice_line(line, len(head) + 1, len(line.text))
-        return None, line, None
+        return _heading_cell(line, text.partition("\t")[0], style)
     if not _plausible(line):
         return None, line, None
     kind = heading_of(text)

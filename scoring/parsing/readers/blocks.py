@@ -86,7 +86,7 @@ def _table(rows: list[list[list[Block]]], flow: _Flow, depth: int) -> None:
         if len(row) == 1:
             _walk(row[0], flow, depth)
         else:
-            _row(row, flow, depth)
+            _row(row, flow)
         flow.blank = True
 
 
@@ -111,7 +111,6 @@ def _flat(cell: list[Block]) -> list[Block]:
 
 def _columns(rows: list[list[list[Block]]], flow: _Flow, depth: int) -> None:
     width = max(len(row) for row in rows)
-    before = flow.region
     lead = [row for row in rows if len(row) == 1]
     if lead and rows[0] in lead:
         _walk(rows[0][0], flow, depth)
@@ -122,10 +121,9 @@ def _columns(rows: list[list[list[Block]]], flow: _Flow, depth: int) -> None:
             if column < len(row):
                 _walk(row[column], flow, depth)
     flow.column()
-    del before
 
 
-def _row(row: list[list[Block]], flow: _Flow, depth: int) -> None:
+def _row(row: list[list[Block]], flow: _Flow) -> None:
     """A row of a data table: the first lines of its cells side by side, the rest of the longest cell below."""
     columns = [_flat(cell) for cell in row]
     if any(b.line is None for cell in columns for b in cell):

@@ -161,7 +161,7 @@ def _paragraph_format(holder: Any) -> _Format:
     return found
 
 
-def _blocks(parent: Any, styles: _Styles, inherited: _Format | None = None) -> list[Block]:
+def _blocks(parent: Any, styles: _Styles) -> list[Block]:
     found: list[Block] = []
     for element in parent:
         if element.tag == f"{_W}p":

@@ -143,9 +143,16 @@ def _cell(group: list[Glyph]) -> Cell:
         previous = glyph
     size = median(g.size for g in group)
     return Cell(
-        group[0].x0, max(g.x1 for g in group), min(g.top for g in group), max(g.bottom for g in group),
-        median(g.base for g in group), size, "".join(text), runs, xs,
-    )  # fmt: skip
+        group[0].x0,
+        max(g.x1 for g in group),
+        min(g.top for g in group),
+        max(g.bottom for g in group),
+        median(g.base for g in group),
+        size,
+        "".join(text),
+        runs,
+        xs,
+    )
 
 
 def _word_threshold(group: list[Glyph]) -> float:
@@ -197,9 +204,12 @@ def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set
         r"^(?:\W*(?:page|página|pagina|seite|pág\.?|s\.)?\W*\d{1,2}\W*(?:(?:/|of|de|von|sur)\W*\d{1,2})?\W*)$",
         re.I,
     )
+    updated = (
+        "last updated|zuletzt aktualisiert|actualizado|última actualización|dernière mise à jour|última atualização"
+    )
     tail = re.compile(
-        r"(?:[-–—|·•]\s*(?:page|página|seite)?\s*\d{1,2}\s*(?:/|of|de|von|sur)\s*\d{1,2})$|^(?:last updated|zuletzt aktualisiert|actualizado|dernière mise à jour|última atualização)",
-        re.I,
+        r"(?:[-–—|·•]\s*(?:page|página|seite)?\s*\d{1,2}\s*(?:/|of|de|von|sur)\s*\d{1,2})$|^(?:" + updated + ")",
+        re.IGNORECASE,
     )
     for page, (cells, (_, height)) in enumerate(zip(pages, sizes, strict=True), 1):
         for cell in cells:

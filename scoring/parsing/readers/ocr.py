@@ -54,8 +54,11 @@ def _trained(program: str) -> str:
 def _recognise(program: str, picture: bytes) -> list[Glyph]:
     run = subprocess.run(
         [program, "stdin", "stdout", "-l", _trained(program), "--psm", "3", "tsv"],
-        input=picture, capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
+        input=picture,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
     glyphs: list[Glyph] = []
     for row in run.stdout.decode("utf-8", "replace").splitlines()[1:]:
         parts = row.split("\t")

@@ -82,7 +82,8 @@ def _glyphs(page: Any, limit: int) -> list[Glyph]:
     """The visible characters of a page; y grows downward from the top."""
     text = page.get_textpage()
     height = page.get_height()
-    handle, found = text.raw, []
+    handle = text.raw
+    found: list[Glyph] = []
     count = min(raw.FPDFText_CountChars(handle), max(0, limit))
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     styles: dict[int, _Style] = {}
@@ -108,9 +109,20 @@ def _glyphs(page: Any, limit: int) -> list[Glyph]:
             left += width
         for letter in letters:
             found.append(
-                Glyph(left, left + width, height - rect.top, height - rect.bottom, height - y.value, letter,
-                      size, style.bold, style.italic, color, space)
-            )  # fmt: skip
+                Glyph(
+                    left,
+                    left + width,
+                    height - rect.top,
+                    height - rect.bottom,
+                    height - y.value,
+                    letter,
+                    size,
+                    style.bold,
+                    style.italic,
+                    color,
+                    space,
+                )
+            )
             left += width
         space = 0
     text.close()

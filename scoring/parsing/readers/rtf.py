@@ -20,7 +20,7 @@ def read_rtf(data: bytes) -> Document:
     source = data.decode("ascii", "ignore") if data.isascii() else data.decode("cp1252", "replace")
     source = re.sub(r"\{\\\*\\(?:shppict|themedata|datastore|latentstyles)[^{}]*\}", "", source)
     try:
-        text = rtf_to_text(source, errors="ignore")
+        text: str = rtf_to_text(source, errors="ignore")  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, KeyError, LookupError, RecursionError) as error:
         raise ParseError("corrupt") from error
     rows = [re.sub(r"\s*\|\s*$", "", row) for row in text.split("\n")]

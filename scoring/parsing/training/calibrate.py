@@ -72,7 +72,7 @@ def _right(kind: str, field: str, value: Any, entry: dict[str, Any], truth: dict
         wanted = str(truth[kind][field])
         return (
             fuzz.token_set_ratio(wanted, value) >= 80 if field == "location" else wanted.casefold() == value.casefold()
-        )  # noqa: PLR2004
+        )
     best = max(
         truth[kind], key=lambda t: sum(fuzz.ratio(str(t.get(f)), str(v[0])) for f, v in entry.items()), default=None
     )
@@ -104,7 +104,7 @@ def _cross_validated(rows: list[Row], bins: int = 10) -> float:
     pairs: list[tuple[float, float]] = []
     for layout in sorted({r[0] for r in rows}):
         rest, held = [r for r in rows if r[0] != layout], [r for r in rows if r[0] == layout]
-        w = _fit(rest) if len(rest) > 20 else _fit(rows)  # noqa: PLR2004
+        w = _fit(rest) if len(rest) > 20 else _fit(rows)
         pairs.extend((float(1 / (1 + np.exp(-(w @ np.array([1.0, *r[2]]))))), float(r[3])) for r in held)
     groups: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for sure, right in pairs:

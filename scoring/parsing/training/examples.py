@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from .. import lexicon
 
@@ -19,10 +18,20 @@ _JOB_LOCALES = {
     "fr": ("fr_FR", "fr_CH"),
     "pt": ("pt_BR", "pt_PT"),
 }
-_COUNTRIES = {"en": {"US", "GB", "IN", "CA", "IE", "AU"}, "de": {"DE", "AT", "CH"}, "es": {"ES", "MX", "AR", "CO", "CL", "PE"},
-              "pt": {"PT", "BR"}, "fr": {"FR", "BE", "CH", "CA"}}  # fmt: skip
-_ABBREVIATIONS = {"en": ["Ltd", "Inc.", "LLC", "plc", "Group", "Corp."], "de": ["GmbH", "AG", "KG", "GmbH & Co. KG", "e.K."],
-                  "es": ["S.A.", "S.L.", "S.A. de C.V.", "S.R.L."], "pt": ["Ltda.", "Lda.", "S.A.", "ME"], "fr": ["SA", "SAS", "SARL", "& Cie"]}  # fmt: skip
+_COUNTRIES = {
+    "en": {"US", "GB", "IN", "CA", "IE", "AU"},
+    "de": {"DE", "AT", "CH"},
+    "es": {"ES", "MX", "AR", "CO", "CL", "PE"},
+    "pt": {"PT", "BR"},
+    "fr": {"FR", "BE", "CH", "CA"},
+}
+_ABBREVIATIONS = {
+    "en": ["Ltd", "Inc.", "LLC", "plc", "Group", "Corp."],
+    "de": ["GmbH", "AG", "KG", "GmbH & Co. KG", "e.K."],
+    "es": ["S.A.", "S.L.", "S.A. de C.V.", "S.R.L."],
+    "pt": ["Ltda.", "Lda.", "S.A.", "ME"],
+    "fr": ["SA", "SAS", "SARL", "& Cie"],
+}
 
 Example = tuple[str, str]
 
@@ -62,10 +71,17 @@ class Maker:
     def _fill(self, form: str) -> str:
         pick = self.rng.choice
         values = {
-            "head": self._title_case(pick(self.heads)), "rank": pick(self.words["ranks"]), "area": self._area(),
-            "name": pick(self.names).title(), "name2": pick(self.names).title(), "kind": self._title_case(pick(self.kinds)),
-            "kind2": pick(self.kinds), "town": pick(self.towns).title(), "field": pick(self.words["fields"]), "n": str(self.rng.randint(2, 95)),
-        }  # fmt: skip
+            "head": self._title_case(pick(self.heads)),
+            "rank": pick(self.words["ranks"]),
+            "area": self._area(),
+            "name": pick(self.names).title(),
+            "name2": pick(self.names).title(),
+            "kind": self._title_case(pick(self.kinds)),
+            "kind2": pick(self.kinds),
+            "town": pick(self.towns).title(),
+            "field": pick(self.words["fields"]),
+            "n": str(self.rng.randint(2, 95)),
+        }
         return form.format(**values)
 
     def _area(self) -> str:

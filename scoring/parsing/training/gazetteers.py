@@ -75,9 +75,34 @@ NAME_LOCALES = [
     "az_AZ",
     "uz_UZ",
 ]
-DIAL_CODES = {"1": "US", "44": "GB", "353": "IE", "91": "IN", "34": "ES", "52": "MX", "54": "AR", "56": "CL", "57": "CO",
-              "51": "PE", "58": "VE", "593": "EC", "598": "UY", "55": "BR", "351": "PT", "33": "FR", "32": "BE", "41": "CH",
-              "352": "LU", "49": "DE", "43": "AT", "39": "IT", "31": "NL", "61": "AU", "64": "NZ", "27": "ZA"}  # fmt: skip
+DIAL_CODES = {
+    "1": "US",
+    "44": "GB",
+    "353": "IE",
+    "91": "IN",
+    "34": "ES",
+    "52": "MX",
+    "54": "AR",
+    "56": "CL",
+    "57": "CO",
+    "51": "PE",
+    "58": "VE",
+    "593": "EC",
+    "598": "UY",
+    "55": "BR",
+    "351": "PT",
+    "33": "FR",
+    "32": "BE",
+    "41": "CH",
+    "352": "LU",
+    "49": "DE",
+    "43": "AT",
+    "39": "IT",
+    "31": "NL",
+    "61": "AU",
+    "64": "NZ",
+    "27": "ZA",
+}
 WORD = re.compile(r"^[^\W\d_][\w .'’-]{1,40}$")
 
 
@@ -92,6 +117,10 @@ def flat(value: Any) -> list[str]:
     return [str(v) for v in value] if isinstance(value, (list, tuple, dict, set)) else []
 
 
+def _clean(names: set[str]) -> set[str]:
+    return {n.casefold() for n in names if WORD.match(n)}
+
+
 def person_names() -> tuple[set[str], set[str]]:
     """Given names and family names of all locales, lower case; only Latin script."""
     given: set[str] = set()
@@ -103,8 +132,7 @@ def person_names() -> tuple[set[str], set[str]]:
                 given.update(flat(getattr(provider, key)))
             elif key.startswith("last_name"):
                 family.update(flat(getattr(provider, key)))
-    clean = lambda names: {n.casefold() for n in names if WORD.match(n) and n.isascii() | n.replace(" ", "").isalpha()}
-    return clean(given), clean(family)
+    return _clean(given), _clean(family)
 
 
 def towns() -> set[str]:

@@ -11,9 +11,10 @@ import argparse
 import random
 import time
 
-import spacy
+from spacy.language import Language
 from spacy.training import Example as Pair
-from spacy.util import fix_random_seed, minibatch
+from spacy.util import minibatch
+from thinc.api import fix_random_seed
 
 from ..classifier import MODEL, blank_pipeline
 from .examples import LABELS, examples
@@ -33,10 +34,11 @@ def main() -> None:
     pairs = [_pair(nlp, text, label) for text, label in examples(args.count, SEED)]
     optimizer = nlp.initialize(lambda: pairs[:2000])
     for epoch in range(args.epochs):
-        started, losses = time.perf_counter(), {}
+        started = time.perf_counter()
+        losses: dict[str, float] = {}
         rng.shuffle(pairs)
         optimizer.learn_rate = 0.003 * (1 - epoch / args.epochs) + 0.0003
-        for batch in minibatch(pairs, 256):
+        for batch in minibatch(pairs, 256):  # type: ignore[no-untyped-call]
             nlp.update(batch, sgd=optimizer, losses=losses, drop=0.4)
         print(f"epoch {epoch + 1}: loss {losses['textcat']:.2f}, {time.perf_counter() - started:.0f} s", flush=True)
     MODEL.write_bytes(nlp.to_bytes(exclude=["vocab", "tokenizer"]))
@@ -48,7 +50,7 @@ def main() -> None:
     print(f"{MODEL.stat().st_size / 1e6:.1f} MB, {100 * right / len(held):.1f} % of held-out texts right")
 
 
-def _pair(nlp: spacy.Language, text: str, label: str) -> Pair:
+def _pair(nlp: Language, text: str, label: str) -> Pair:
     return Pair.from_dict(nlp.make_doc(text), {"cats": {name: float(name == label) for name in LABELS}})
 
 
