@@ -45,6 +45,7 @@ COMMANDS = {
     "match": Command("match", "score pairs of jobs and candidates from files"),
     "resumes": Command("resumes", "résumés of invented people, with the truth beside them"),
     "skills": Command("skills", "look into and import skill taxonomies"),
+    "docs": Command("docs", "write the pages of the documentation that are made from the code"),
 }
 
 
