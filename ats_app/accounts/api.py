@@ -39,11 +39,12 @@ from ats_app.core.pagination import MOST, Page
 from ats_app.core.permissions import Permission, Role
 from ats_app.core.security.tokens import jwks
 from ats_app.web.auth import CurrentCaller, OptionalActor
+from ats_app.web.idempotency import IdempotentRoute
 from ats_app.web.routing import Access, CurrentActor, guarded
 
 auth = APIRouter(prefix="/auth", tags=["auth"])
-people = APIRouter(prefix="/users", tags=["users"])
-companies = APIRouter(tags=["companies"])
+people = APIRouter(prefix="/users", tags=["users"], route_class=IdempotentRoute)
+companies = APIRouter(tags=["companies"], route_class=IdempotentRoute)
 
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 

@@ -16,9 +16,10 @@ from ats_app.applications.schemas import (
 from ats_app.core.db import unit_of_work
 from ats_app.core.pagination import Page
 from ats_app.core.permissions import Permission
+from ats_app.web.idempotency import IdempotentRoute
 from ats_app.web.routing import CurrentActor, guarded
 
-router = APIRouter(tags=["applications"])
+router = APIRouter(tags=["applications"], route_class=IdempotentRoute)
 
 
 @router.get("/applications", **guarded(Permission.APPLICATIONS_READ))

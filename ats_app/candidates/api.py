@@ -22,9 +22,10 @@ from ats_app.core.db import unit_of_work
 from ats_app.core.pagination import Page
 from ats_app.core.permissions import Permission
 from ats_app.core.schemas import validated
+from ats_app.web.idempotency import IdempotentRoute
 from ats_app.web.routing import CurrentActor, guarded
 
-router = APIRouter(prefix="/candidates", tags=["candidates"])
+router = APIRouter(prefix="/candidates", tags=["candidates"], route_class=IdempotentRoute)
 Words = Annotated[str, Query(max_length=200)]
 Word = Annotated[str, Query(max_length=80)]
 

@@ -21,9 +21,10 @@ from ats_app.jobs.schemas import (
     Reason,
     StageRow,
 )
+from ats_app.web.idempotency import IdempotentRoute
 from ats_app.web.routing import CurrentActor, guarded
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter(tags=["jobs"], route_class=IdempotentRoute)
 
 
 @router.post("/jobs", status_code=201, **guarded(Permission.JOBS_WRITE))
