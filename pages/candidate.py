@@ -174,7 +174,7 @@ def _actions() -> rx.Component:
 def _stage_select() -> rx.Component:
     return rx.el.select(
         rx.foreach(CandidateState.stages, lambda stage: rx.el.option(stage[1], value=stage[0])),
-        class_name="select",
+        class_name="select cand-pick",
         aria_label="Stage",
         title="Move to a stage",
         value=CandidateState.application["stage_id"],

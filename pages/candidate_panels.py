@@ -222,7 +222,7 @@ def score() -> rx.Component:
         gap=4,
     )
     known = stack(
-        card(head, rx.el.div(rx.foreach(CandidateState.factors, factor), class_name="stack g2"), title="Match"),
+        card(stack(head, rx.el.div(rx.foreach(CandidateState.factors, factor), class_name="stack g2")), title="Match"),
         when(
             CandidateState.strengths.length() > 0,
             card(signs(CandidateState.strengths, "check", "good"), title="Speaks for"),
@@ -285,7 +285,7 @@ def notes() -> rx.Component:
     mention = rx.el.select(
         rx.el.option("@ Mention…", value=""),
         rx.foreach(TalkState.colleagues, colleague),
-        class_name="select",
+        class_name="select cand-pick",
         aria_label="Mention a colleague",
         value="",
         on_change=lambda name: rx.call_script(_insert(name)),

@@ -45,7 +45,7 @@ COLUMNS = [
         phone="primary",
     ),
     Column("Newest application", _application),
-    Column("Match", lambda item: score_ring(item["score"]), numeric=True),
+    Column("Match", lambda item: when(item["job"] != "", score_ring(item["score"])), numeric=True),
     Column("Skills", lambda item: tags(item["skills"]), phone="secondary"),
     Column("Years", lambda item: optional(item["years"]), numeric=True, phone="secondary"),
     Column("Location", lambda item: optional(item["location"]), phone="secondary"),

@@ -75,7 +75,7 @@ class ApplicationLine(TypedDict):
 
 class Factor(TypedDict):
     label: str
-    value: float
+    value: int
     points: str
 
 
@@ -408,7 +408,7 @@ def _score(why: dict[str, Any]) -> ScoreView:
 def _factors(why: dict[str, Any]) -> list[Factor]:
     points = why["contributions"]
     return [
-        Factor(label=words, value=float(why["factors"][name]), points=f"{float(points.get(name, 0)):+.1f}")
+        Factor(label=words, value=round(float(why["factors"][name])), points=f"{float(points.get(name, 0)):+.1f}")
         for name, words in FACTOR_WORDS.items()
         if name in why["factors"]
     ]
