@@ -68,15 +68,15 @@ def _spellings(word: str) -> set[str]:
     return {plain, re.sub("[aou]", lambda m: m.group() + "e", plain, count=1)}
 
 
-def show(name: str) -> str:
-    """A name in capitals as people write it."""
+def show(name: str, *, family: bool = False) -> str:
+    """A name in capitals as people write it; the particle that a family name begins with is small."""
     particles = lexicon.words("particles")
     words: list[str] = []
     for word in name.split():
         shown = word
         if word.isupper() and len(word.replace(".", "")) > 1:
             shown = word.lower()
-            if fold(word) not in particles or not words:
+            if fold(word) not in particles or not (words or family):
                 shown = re.sub(r"(^|[-'’])(\w)", lambda m: m[1] + m[2].upper(), shown)
         words.append(shown)
     return " ".join(words)
@@ -94,9 +94,9 @@ def clean_name(text: str, local: str, language: str) -> tuple[str, str]:
     cut = _cut_by_capitals(words)
     if cut is not None:
         first, last = cut
-        return show(" ".join(first)), show(" ".join(last))
+        return show(" ".join(first)), show(" ".join(last), family=True)
     k = _cut(words, local, language)
-    return show(" ".join(words[:k])), show(" ".join(words[k:]))
+    return show(" ".join(words[:k])), show(" ".join(words[k:]), family=True)
 
 
 def _cut_by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:

@@ -1,0 +1,99 @@
+"""Résumé parsing: latency by format, share of each step beside plain text extraction, throughput of the sandbox."""
+
+from __future__ import annotations
+
+import datetime
+import resource
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from statistics import quantiles
+from typing import Any
+
+from ats_app.demo.resumes import Resume, make_resumes
+
+Figure = dict[str, Any]
+_TODAY = datetime.date(2026, 11, 21)
+
+
+def run(size: int = 60) -> Iterator[Figure]:
+    """Figures over `size` invented résumés of all portable layouts."""
+    from scoring.parsing import parse_document
+
+    resumes = list(make_resumes(max(size, 10), seed=9_000))
+    yield _figure("parse.cold_start", _cold_start(), "s", 1)
+    parse_document(resumes[0].content, today=_TODAY)
+    times: dict[str, list[float]] = defaultdict(list)
+    for resume in resumes:
+        times[resume.extension].append(_seconds(lambda r=resume: parse_document(r.content, today=_TODAY)))  # type: ignore[misc]
+    for kind, values in sorted(times.items()):
+        yield from _spread(f"parse.{kind}", values)
+    yield from _spread("parse.all", [v for values in times.values() for v in values])
+    yield from _steps(resumes)
+    yield from _batch(resumes)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield _figure("parse.memory_peak", peak, "MB", len(resumes))
+
+
+def _figure(name: str, value: float, unit: str, n: int, **params: Any) -> Figure:
+    return {"name": name, "value": round(value, 2), "unit": unit, "n": n, "params": params}
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _spread(name: str, values: list[float]) -> Iterator[Figure]:
+    cuts = quantiles(values, n=20) if len(values) > 1 else values * 19
+    yield _figure(f"{name}.p50", 1000 * cuts[9], "ms", len(values))
+    yield _figure(f"{name}.p95", 1000 * cuts[18], "ms", len(values))
+
+
+def _cold_start() -> float:
+    """A new interpreter that parses one plain-text résumé."""
+    sample = "Ana Sample\nana@example.org\nExperience\nCook, Harbour Inn, 2019 - 2020"
+    code = f"from scoring.parsing import parse_document; parse_document({sample.encode()!r})"
+    return _seconds(lambda: subprocess.run([sys.executable, "-c", code], check=True))
+
+
+def _steps(resumes: list[Resume]) -> Iterator[Figure]:
+    """Reading the file (the floor: plain extraction of text with geometry) against everything after it."""
+    from scoring.parsing.assemble import assemble
+    from scoring.parsing.reading import read
+
+    reading = understanding = 0.0
+    for resume in resumes:
+        started = time.perf_counter()
+        document = read(resume.content)
+        middle = time.perf_counter()
+        assemble(document, country_hint=None, today=_TODAY, started=started)
+        reading += middle - started
+        understanding += time.perf_counter() - middle
+    total = reading + understanding
+    yield _figure(
+        "parse.step.reading", 100 * reading / total, "%", len(resumes), ms=round(1000 * reading / len(resumes), 1)
+    )
+    yield _figure(
+        "parse.step.understanding",
+        100 * understanding / total,
+        "%",
+        len(resumes),
+        ms=round(1000 * understanding / len(resumes), 1),
+    )
+
+
+def _batch(resumes: list[Resume]) -> Iterator[Figure]:
+    """Files a second through one warm sandboxed child."""
+    from scoring.parsing.sandbox import Sandbox
+
+    sandbox = Sandbox(idle=1)
+    try:
+        sandbox.warm_up()
+        seconds = _seconds(lambda: [sandbox.parse_json(r.content, today=_TODAY) for r in resumes])
+    finally:
+        sandbox.close()
+    yield _figure("parse.sandbox.throughput", len(resumes) / seconds, "files/s", len(resumes), children=1)

@@ -1,0 +1,57 @@
+"""Names of every origin are recognised and split alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.parsing.names import clean_name, name_score
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "first", "last"),
+    [
+        ("Mary Ann O'Connor", "en", "Mary Ann", "O'Connor"),
+        ("Sophie MOREAU", "fr", "Sophie", "Moreau"),
+        ("MOREAU Sophie", "fr", "Sophie", "Moreau"),
+        ("Müller, Anna", "de", "Anna", "Müller"),
+        ("Dr. Anna-Lena von der Heide", "de", "Anna-Lena", "von der Heide"),
+        ("Ruben van 't Hof", "de", "Ruben", "van 't Hof"),
+        ("María José Romero Blanco", "es", "María José", "Romero Blanco"),
+        ("María del Carmen Rodríguez Peña", "es", "María del Carmen", "Rodríguez Peña"),
+        ("José Antonio de la Torre Marín", "es", "José Antonio", "de la Torre Marín"),
+        ("Maria Eduarda Costa e Silva", "pt", "Maria Eduarda", "Costa e Silva"),
+        ("ANA PAULA DA SILVA", "pt", "Ana Paula", "da Silva"),
+        ("Oluwaseun Adeyemi", "en", "Oluwaseun", "Adeyemi"),
+        ("Wei Zhang", "en", "Wei", "Zhang"),
+        ("Jane Smith, PhD, RN", "en", "Jane", "Smith"),
+    ],
+)
+def test_name_is_split(printed: str, language: str, first: str, last: str) -> None:
+    assert clean_name(printed, "", language) == (first, last)
+    assert name_score(printed, "") > 0
+
+
+@pytest.mark.parametrize(
+    "text", ["Project Manager", "Work Experience 2019", "curriculum vitae", "anna@example.org", "One"]
+)
+def test_other_lines_are_no_names(text: str) -> None:
+    assert name_score(text, "") < 1.0
+
+
+GROUPS = {
+    "european": ["Emily Carter", "Jonas Weber", "Camille Laurent", "Inês Marques"],
+    "african": ["Chukwuemeka Okafor", "Aminata Diallo", "Thabo Nkosi", "Wanjiru Kamau"],
+    "asian": ["Priya Raman", "Minh Tran", "Haruto Sato", "Xiu Ying Li"],
+    "middle eastern": ["Layla Haddad", "Yusuf Demir", "Rashid Al-Hamdan", "Noor Rahman"],
+    "latin american": ["Itzel Quispe", "Facundo Rossi", "Xochitl Huaman", "DeShawn Ortiz"],
+}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_no_origin_is_missed(group: str) -> None:
+    from scoring.parsing import parse_document
+
+    for name in GROUPS[group]:
+        text = f"{name}\nWarehouse Clerk\nLeeds, United Kingdom\nmail@example.org\n\nEXPERIENCE\nClerk, Depot Ltd\n2019 - 2021\n"
+        contact = parse_document(text.encode()).candidate_data.contact_info
+        assert f"{contact.first_name} {contact.last_name}" == name
