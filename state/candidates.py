@@ -3,8 +3,7 @@
 from typing import Any, TypedDict
 
 from ats_app.candidates import service
-from ats_app.candidates.repository import COUNTED
-from ats_app.candidates.schemas import CandidateLine, Filters
+from ats_app.candidates.schemas import COUNTED, CandidateLine, Filters
 from ats_app.core.permissions import Permission
 from ats_app.core.schemas import validated
 from state.base import AppState, handler

@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlmodel import col
 
 from ats_app.candidates.models import Candidate, CandidateNote
+from ats_app.candidates.schemas import COUNTED
 from ats_app.core.repository import Repository
 
 NEWEST = 2_000
 """So many of the newest matches are ranked; ranking all matches of a common word would take seconds."""
-COUNTED = 1_000
 
 _LINE = """
 c.id, c.first_name || ' ' || c.last_name AS name, c.headline, c.location, c.years_of_experience, c.tags, c.created_at,

@@ -9,6 +9,9 @@ from pydantic import EmailStr, Field, field_validator
 from ats_app.core.pagination import Page
 from ats_app.core.schemas import Input, Row
 
+COUNTED = 1_000
+"""How many people a search counts exactly; more are "1,000+"."""
+
 
 class CandidateInput(Input):
     """The body of `PUT candidates/{id}`: what people correct by hand. Absent fields stay as they are."""

@@ -9,8 +9,9 @@ import phonenumbers
 from sqlalchemy.exc import IntegrityError
 
 from ats_app.candidates.models import Candidate
-from ats_app.candidates.repository import COUNTED, CandidateRepository
+from ats_app.candidates.repository import CandidateRepository
 from ats_app.candidates.schemas import (
+    COUNTED,
     ApplicationOfCandidate,
     CandidateInput,
     CandidateLine,

@@ -30,7 +30,8 @@ _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 _CLAIM = text(
     "INSERT INTO idempotent_answers (tenant_id, id, caller, key, request_hash, status, user_id)"
-    " VALUES (:tenant, :id, :caller, :key, :hash, 0, :user) ON CONFLICT (tenant_id, caller, key) DO NOTHING RETURNING id"
+    " VALUES (:tenant, :id, :caller, :key, :hash, 0, :user)"
+    " ON CONFLICT (tenant_id, caller, key) DO NOTHING RETURNING id"
 )
 _FIND = text(
     "SELECT request_hash, status, body FROM idempotent_answers"
