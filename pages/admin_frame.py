@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from ats_app.core.permissions import Permission
-from components.base import when
+from components.base import stack, when
 from components.tables import skeleton_rows
 from pages import routes
 from pages.frame import signed_in
@@ -23,9 +23,11 @@ def section(name: str, *, access: Permission, on_load: Sequence[Any] = ()) -> Ca
     return screen(str(routes.admin(name)), title=WORDS[name], access=access, on_load=loads)
 
 
-def admin_page(name: str, *content: Any, **options: Any) -> rx.Component:
-    """A section's page; options are `signed_in`'s."""
-    return signed_in(_tabs(name), *content, active="admin", title="Admin", **options)
+def admin_page(name: str, *content: Any, narrow: bool = False, **options: Any) -> rx.Component:
+    """A section's page; options are `signed_in`'s. `narrow` gives the content a reading width; the tabs keep theirs."""
+    style = {"max_width": "760px"} if narrow else {}
+    body = stack(*content, gap=6, style=style)
+    return signed_in(_tabs(name), body, active="admin", title="Admin", **options)
 
 
 def _tabs(current: str) -> rx.Component:

@@ -84,7 +84,7 @@ def _accent() -> rx.Component:
         on_change=STATE.preview,
         aria_label="Pick a colour",
         class_name="input",
-        style={"max_width": "56px", "padding": "4px"},
+        style={"width": "48px", "min_width": "48px", "padding": "4px"},
     )
     return text_field(
         "accent",
