@@ -117,7 +117,7 @@ class _Claim:
         if response.status_code >= _FAILED:
             self.forget()
             return
-        body = json.loads(response.body) if response.body else {}
+        body = json.loads(bytes(response.body)) if response.body else {}
         with unit_of_work(self._actor) as uow:
             values = self._values | {"status": response.status_code, "body": json.dumps(body)}
             uow.session.execute(_ANSWER, values)
