@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -110,6 +111,16 @@ class Storage:
             obstore.delete(self._store, key)
         except (NotFoundError, FileNotFoundError):
             return
+
+    def left_in_quarantine(self, older_than: timedelta) -> list[tuple[UUID, str]]:
+        """(tenant, key) of the files that have lain in quarantine for longer than this."""
+        before = datetime.now(UTC) - older_than
+        return [
+            (UUID(entry["path"].split("/")[1]), entry["path"])
+            for batch in obstore.list(self._store, prefix=f"{_QUARANTINE}/")
+            for entry in batch
+            if entry["last_modified"] < before
+        ]
 
     def delete_tenant(self, tenant_id: UUID) -> int:
         """Delete every file of a tenant; returns how many there were."""
