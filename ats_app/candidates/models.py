@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, Index, text
+from sqlalchemy import Column, Computed, Index, func, literal_column, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from ats_app.core.columns import json_list, json_object, timestamp, words
@@ -36,13 +36,6 @@ class Candidate(VersionedRow, table=True):
             postgresql_using="gin",
             postgresql_ops={"skills": "jsonb_path_ops"},
         ),
-        Index(
-            "ix_candidates_full_name",
-            "tenant_id",
-            text("lower(first_name || ' ' || last_name) gin_trgm_ops"),
-            postgresql_using="gin",
-        ),
-        Index("ix_candidates_place", "tenant_id", text("lower(location) gin_trgm_ops"), postgresql_using="gin"),
     )
 
     first_name: str
@@ -75,6 +68,12 @@ class Candidate(VersionedRow, table=True):
 _candidates = Candidate.__table__  # type: ignore[attr-defined]
 _candidates.append_column(Column("search", TSVECTOR, Computed(SEARCH_DOCUMENT, persisted=True)))
 Index("ix_candidates_search", _candidates.c.tenant_id, _candidates.c.search, postgresql_using="gin")
+
+# Parts of a name or a place, spelled nearly right.
+_TRIGRAMS: dict[str, Any] = {"postgresql_using": "gin", "postgresql_ops": {"words": "gin_trgm_ops"}}
+_full_name = func.lower(literal_column("(first_name || ' ') || last_name"))
+Index("ix_candidates_full_name", _candidates.c.tenant_id, _full_name.label("words"), **_TRIGRAMS)
+Index("ix_candidates_place", _candidates.c.tenant_id, func.lower(_candidates.c.location).label("words"), **_TRIGRAMS)
 
 
 class CandidateNote(VersionedRow, table=True):
