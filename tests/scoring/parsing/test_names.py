@@ -52,6 +52,6 @@ def test_no_origin_is_missed(group: str) -> None:
     from scoring.parsing import parse_document
 
     for name in GROUPS[group]:
-        text = f"{name}\nWarehouse Clerk\nLeeds, United Kingdom\nmail@example.org\n\nEXPERIENCE\nClerk, Depot Ltd\n2019 - 2021\n"
+        text = f"{name}\nClerk\nLeeds, United Kingdom\nmail@example.org\n\nEXPERIENCE\nClerk, Depot Ltd\n2019 - 2021\n"
         contact = parse_document(text.encode()).candidate_data.contact_info
         assert f"{contact.first_name} {contact.last_name}" == name
