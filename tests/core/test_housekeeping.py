@@ -22,9 +22,11 @@ def test_old_sessions_and_answers_go_and_present_ones_stay(tenant_id: UUID) -> N
     save(system, *(UserSession(tenant_id=tenant_id, user_id=user.id) for _ in range(3)))
     with unit_of_work(system) as uow:
         uow.session.execute(text("UPDATE user_sessions SET expires_at = now() + interval '1 hour'"))
-        oldest = "(SELECT id FROM user_sessions ORDER BY id LIMIT 1)"
         uow.session.execute(
-            text(f"UPDATE user_sessions SET expires_at = now() - interval '40 days' WHERE id = {oldest}")
+            text(
+                "UPDATE user_sessions SET expires_at = now() - interval '40 days'"
+                " WHERE id = (SELECT id FROM user_sessions ORDER BY id LIMIT 1)"
+            )
         )
     assert housekeeping.purge() == 1
     with unit_of_work(system) as uow:
