@@ -33,6 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
         _services.enter_context(embedded_services())
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers and killed processes depend on the machine's mood: such a test may try twice, no other may."""
+    for item in items:
+        if item.get_closest_marker("e2e") or item.get_closest_marker("chaos"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_unconfigure() -> None:
     _services.close()
 
