@@ -17,7 +17,7 @@ from ats_app.core.permissions import Permission
 from ats_app.core.tables import new_id
 from state.base import AppState, handler, run_as, uuid_param
 from state.shell import initials
-from state.toasts import done, undoable
+from state.toasts import done, refused, undoable
 
 PATCHES_KEPT = 20
 PAGE = 50
@@ -199,8 +199,8 @@ class BoardState(AppState):
 
     async def _hire(self, ids: list[UUID], versions: dict[UUID, int]) -> Any:
         if len(ids) != 1:
-            self._patch(kind="rollback", ids=[str(item) for item in ids], message="Hire one person at a time.")
-            return None
+            self._patch(kind="rollback", ids=[str(item) for item in ids])
+            return refused("Hire one person at a time.")
         try:
             await self._run(decisions.hire, ids[0], versions[ids[0]])
         except AppError as error:
@@ -208,15 +208,16 @@ class BoardState(AppState):
         await self._show_again(ids)
         return done("Hired")
 
-    async def _roll_back(self, ids: list[UUID], error: AppError) -> None:
+    async def _roll_back(self, ids: list[UUID], error: AppError) -> Any:
+        """Puts the cards where they really are, and says why to everybody, not only to a screen reader."""
         rows, counts = await self._run(_changed, UUID(self.job_id_shown), ids)
         self._patch(
             kind="rollback",
             ids=[str(item) for item in ids],
             cards=self._cards(row for row in rows if row.status in ("active", "hired")),
             counts=counts,
-            message=error.message,
         )
+        return refused(error.message)
 
     async def _show_again(self, ids: list[UUID]) -> None:
         rows, counts = await self._run(_changed, UUID(self.job_id_shown), ids)

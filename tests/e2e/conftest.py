@@ -26,6 +26,7 @@ _ARGUMENTS = [
     "--no-first-run",
     "--disable-background-networking",
 ]
+WAIT_MS = 15_000
 Windows = Callable[..., BrowserContext]
 
 
@@ -56,17 +57,25 @@ def windows(browser: Browser, product: Product) -> Iterator[Windows]:
     """Opens a browser session of its own (cookies, storage) for a person."""
     opened: list[BrowserContext] = []
 
-    def open_one(size: dict[str, Any] | None = None, **options: Any) -> BrowserContext:
-        context = browser.new_context(
-            base_url=product.url, locale="en-GB", timezone_id="Europe/Madrid", **(size or DESKTOP), **options
-        )
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        return context
+    def open_one(size: dict[str, Any] | None = None) -> BrowserContext:
+        opened.append(new_window(browser, product, size))
+        return opened[-1]
 
     yield open_one
     for context in opened:
         context.close()
+
+
+def new_window(browser: Browser, product: Product, size: dict[str, Any] | None = None) -> BrowserContext:
+    """A browser session for one person, on a desktop where nothing else is said."""
+    context = browser.new_context(
+        base_url=product.url,
+        locale="en-GB",
+        timezone_id="Europe/Madrid",
+        **(size or DESKTOP),
+    )
+    context.set_default_timeout(WAIT_MS)
+    return context
 
 
 def sign_in(page: Page, login: Login) -> None:
@@ -76,17 +85,15 @@ def sign_in(page: Page, login: Login) -> None:
     page.get_by_label("Password", exact=True).fill(login.password)
     page.get_by_role("button", name="Sign in").click()
     if login.totp_secret:
-        page.get_by_label("Six-digit code").first.click()
-        page.keyboard.insert_text(login.code())
+        page.locator("#mfa_code").fill(login.code())
     page.wait_for_url(lambda url: "/login" not in url)
     page.get_by_role("button", name="Your account").wait_for()
 
 
-def sign_in_quickly(context: BrowserContext, login: Login) -> None:
+def sign_in_quickly(context: BrowserContext, product: Product, login: Login) -> None:
     """By the request that the form sends; the context then has the cookie."""
     body = {"email": login.email, "password": login.password}
     if login.totp_secret:
         body["mfa_code"] = login.code()
-    origin = str(context._impl_obj._options["baseURL"])
-    answer = context.request.post("/api/v1/session", data=body, headers={"origin": origin})
+    answer = context.request.post("/api/v1/session", data=body, headers={"origin": product.url})
     assert answer.ok, answer.text()

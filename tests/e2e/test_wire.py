@@ -2,7 +2,6 @@
 
 import base64
 import http.client
-import json
 import re
 import urllib.error
 import urllib.request
@@ -48,7 +47,7 @@ class Recorder:
 
 
 def test_no_secret_is_in_any_frame_or_answer(product: Product, windows: Windows) -> None:
-    login = product.login("admin")
+    login = product.login("admin", "casa-olmo")
     context = windows()
     page = context.new_page()
     recorder = Recorder(page)
@@ -89,7 +88,7 @@ def test_the_uploads_of_the_framework_are_closed(product: Product, method: str) 
 def test_the_api_tells_strangers_nothing(product: Product, path: str) -> None:
     status, body = product.get(f"/api/v1/{path}")
     assert status in (401, 404)
-    assert "items" not in json.loads(body)
+    assert '"items"' not in body
 
 
 def _status_of_socket(product: Product, origin: str) -> int:
