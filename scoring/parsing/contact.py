@@ -250,7 +250,12 @@ def _location(zone: list[Line]) -> Span | None:
         labelled = _label_of(line.text) == "location"
         below_label = index > 0 and _label_of(zone[index - 1].text) == "location" and not _label_of(line.text)
         position = 0
-        marks = [(m.start(), m.end()) for m in _cut().finditer(fold_same_length(line.text))] + [(len(line.text),) * 2]
+        found = [
+            *_cut().finditer(fold_same_length(line.text)),
+            *_EMAIL.finditer(line.text),
+            *_PHONE.finditer(line.text),
+        ]
+        marks = [*sorted((m.start(), m.end()) for m in found), (len(line.text), len(line.text))]
         for begin, end in marks:
             span = _place_span(line, position, begin, labelled or below_label)
             position = end

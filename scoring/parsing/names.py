@@ -43,13 +43,14 @@ def name_score(text: str, local: str) -> float:
     proper = [w for w in words if fold(w) not in particles]
     if len(proper) < 2 or any(w[0].islower() for w in proper):
         return 0.0
-    if fold(text) in lexicon.words("document_titles"):
-        return 0.0
     flat = [fold(w) for w in proper]
+    if any(f in lexicon.words("document_titles") or f in lexicon.headings() for f in [fold(text), *flat]):
+        return 0.0
     known = sum((f in lexicon.given_names()) + (f in lexicon.family_names()) > 0 for f in flat) / len(flat)
     score = 0.6 + 1.6 * known
     score += 2.0 * _in_local(flat, local)
-    score -= 1.5 * hits("title", text) + 1.2 * hits("company", text) + 1.0 * hits("institution", text)
+    doubt = 1.5 * hits("title", text) + 1.2 * hits("company", text) + 1.0 * hits("institution", text)
+    score -= doubt * (1.2 - known)  # "Koch" is a cook and a family name
     if place_score(text) > 0.8 and not _in_local(flat, local):
         score -= 1.5
     return score
