@@ -52,15 +52,13 @@ def product(**environment: str) -> Iterator[Product]:
     folder.chmod(0o711)
     data = folder / "data"
     words = ["up", "--no-demo", "--port", str(free_port()), "--data-dir", str(data)]
-    with (folder / "up.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ats_app.cli", *words],
-            stdout=subprocess.PIPE,
-            stderr=log,
-            cwd=PROJECT,
-            env={**os.environ, **environment},
-            text=True,
-        )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ats_app.cli", *words],
+        stdout=subprocess.PIPE,
+        cwd=PROJECT,
+        env={**os.environ, **environment},
+        text=True,
+    )
     try:
         url = _wait(process)
         directory = DataDirectory(data)
