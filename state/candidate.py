@@ -28,6 +28,7 @@ TABS = ("profile", "resume", "score", "timeline", "notes", "mail")
 FACTOR_WORDS = {"skills": "Skills", "experience": "Experience", "education": "Education", "other": "Place and pay"}
 SOURCE_WORDS = {"careers-page": "Careers page", "linkedin": "LinkedIn", "indeed": "Indeed"}
 EDITED = ("first_name", "last_name", "email", "phone", "location", "headline")
+NO_ERRORS = dict.fromkeys((*EDITED, "reason"), "")
 
 
 class PersonView(TypedDict):
@@ -147,7 +148,7 @@ class CandidateState(AppState):
     missing: bool = False
     dialog: str = ""
     """Which dialog is open: reject, edit, or none."""
-    errors: dict[str, str] = {}
+    errors: dict[str, str] = NO_ERRORS
 
     _job_ids: list[str] = []
 
@@ -162,7 +163,7 @@ class CandidateState(AppState):
             return None
         if self.person["id"] != str(candidate_id):
             self.person, self.application, self.loading = NOBODY, NO_APPLICATION, True
-        self.dialog, self.errors, self.missing = "", {}, False
+        self.dialog, self.errors, self.missing = "", NO_ERRORS, False
         can = self._actor.can
         self.may = {
             "move": can(Permission.APPLICATIONS_MOVE),
@@ -204,7 +205,7 @@ class CandidateState(AppState):
         """Rejects the application at hand; for ten seconds it can be undone and no e-mail leaves."""
         reason, application_id = str(form.get("reason", "")), self.application["id"]
         if not reason:
-            self.errors = {"reason": "Please choose a reason."}
+            self.errors = NO_ERRORS | {"reason": "Please choose a reason."}
             return None
         await self._run(
             decisions.reject,
@@ -213,7 +214,7 @@ class CandidateState(AppState):
             note=str(form.get("note", "")),
             send_email=form.get("send_email") in (True, "on", "true"),
         )
-        self.dialog, self.errors = "", {}
+        self.dialog, self.errors = "", NO_ERRORS
         await self._again()
         words = f"{self.person['name']} rejected"
         return [undoable(words, CandidateState.restore(application_id)), TalkState.refresh]
@@ -228,12 +229,12 @@ class CandidateState(AppState):
     @handler(Permission.CANDIDATES_READ)
     async def open_dialog(self, name: str) -> None:
         """Opens a dialog by its name."""
-        self.dialog, self.errors = name, {}
+        self.dialog, self.errors = name, NO_ERRORS
 
     @handler(Permission.CANDIDATES_READ)
     async def close_dialog(self, _open: bool = False) -> None:
         """Closes whatever dialog is open."""
-        self.dialog, self.errors = "", {}
+        self.dialog, self.errors = "", NO_ERRORS
 
     @handler(Permission.CANDIDATES_WRITE)
     async def save(self, form: dict[str, Any]) -> Any:
@@ -245,9 +246,9 @@ class CandidateState(AppState):
             data = validated(CandidateInput, values | {"version": self.person["version"]})
             await self._run(service.update, UUID(self.person["id"]), data)
         except Invalid as error:
-            self.errors = dict(error.fields)
+            self.errors = NO_ERRORS | error.fields
             return None
-        self.dialog, self.errors = "", {}
+        self.dialog, self.errors = "", NO_ERRORS
         await self._again()
         return done("Saved")
 

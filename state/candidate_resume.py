@@ -145,9 +145,9 @@ class ResumeState(AppState):
         return rx.call_script(SHOW_ON_PHONE)
 
     @handler(Permission.CANDIDATES_WRITE)
-    async def uploaded(self, _answer: dict[str, Any]) -> Any:
-        """A file has arrived; a worker reads it."""
-        self._wanted = ""
+    async def uploaded(self, file: dict[str, Any]) -> Any:
+        """A file has arrived and is the one to show; a worker reads it."""
+        self._wanted = str((file.get("response") or {}).get("id", ""))
         return [done("The document is being read"), ResumeState.refresh]
 
     def _forget(self) -> None:
@@ -202,14 +202,20 @@ def _read(
 ) -> tuple[list[DocumentRow], DocumentRow | None, dict[str, Any] | None, CandidateRow]:
     profile = candidates.get_candidate(uow, candidate_id)
     rows = service.documents(uow, candidate_id)
-    if application_id and not wanted and uow.actor.can(Permission.APPLICATIONS_READ):
-        known = {item.id for item in profile.applications}
-        wanted = applications.get_application(uow, application_id).resume_id if application_id in known else None
     by_id = {row.id: row for row in rows}
-    newest = next((row for row in rows if row.kind == "resume"), rows[0] if rows else None)
-    row = by_id.get(wanted, newest) if wanted else newest
+    row = by_id.get(wanted) if wanted else by_id.get(_resume_of(uow, profile, application_id))
+    if row is None or (not wanted and row.reading == "failed"):
+        row = next((row for row in rows if row.kind == "resume"), rows[0] if rows else None)
     parsed = service.parsed_resume(uow, row.id) if row else None
     return rows, row, parsed.result if parsed else None, profile
+
+
+def _resume_of(uow: UnitOfWork, profile: CandidateRow, application_id: UUID | None) -> UUID | None:
+    """The résumé that came with an application of this person."""
+    known = application_id in {item.id for item in profile.applications}
+    if application_id is None or not known or not uow.actor.can(Permission.APPLICATIONS_READ):
+        return None
+    return applications.get_application(uow, application_id).resume_id
 
 
 def _as_parsed(profile: CandidateRow) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from state.base import AppState, handler, uuid_param
 from state.toasts import done
 
 PAGE = 40
+NO_ERRORS = {"subject": "", "body": ""}
 EMPTY_NOTE = "const t = document.getElementById('new_note'); if (t) t.value = ''"
 MESSAGE_WORDS = {
     "queued": "waits to be sent",
@@ -71,7 +72,7 @@ class TalkState(AppState):
     editing: NoteLine = {"id": "", "body": "", "author": "", "at": "", "edited": False, "mine": False, "version": 0}
     note_error: str = ""
     writing: bool = False
-    errors: dict[str, str] = {}
+    errors: dict[str, str] = NO_ERRORS
     loading: bool = True
 
     _candidate_id: str = ""
@@ -85,7 +86,7 @@ class TalkState(AppState):
         if self._candidate_id != str(candidate_id):
             self.events, self.notes, self.letters, self.loading = [], [], [], True
         self._candidate_id, self.may_note = str(candidate_id), self._actor.can(Permission.NOTES_WRITE)
-        self.writing, self.errors, self.note_error = False, {}, ""
+        self.writing, self.errors, self.note_error = False, NO_ERRORS, ""
         if not self.colleagues and self._actor.can(Permission.USERS_READ):
             page = await self._run(users.list_users, status="active")
             self.colleagues = [user.full_name for user in page.items if user.id != self._actor.user_id]
@@ -149,7 +150,7 @@ class TalkState(AppState):
     @handler(Permission.MESSAGES_SEND)
     async def write(self, is_open: bool) -> None:
         """Opens or closes the writing of an e-mail."""
-        self.writing, self.errors = is_open, {}
+        self.writing, self.errors = is_open, NO_ERRORS
 
     @handler(Permission.MESSAGES_SEND)
     async def send(self, form: dict[str, Any]) -> Any:
@@ -157,10 +158,10 @@ class TalkState(AppState):
         try:
             letter = validated(LetterInput, {name: str(form.get(name, "")) for name in ("subject", "body")})
         except Invalid as error:
-            self.errors = dict(error.fields)
+            self.errors = NO_ERRORS | error.fields
             return None
         await self._run(service.write_letter, UUID(self._candidate_id), letter)
-        self.writing, self.errors = False, {}
+        self.writing, self.errors = False, NO_ERRORS
         await self._show()
         return done("The e-mail is on its way")
 

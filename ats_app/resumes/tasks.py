@@ -75,12 +75,14 @@ def _keep(uow: UnitOfWork, document_id: UUID, answer: Answer | ParseError, appli
 
 
 def _ask_for_scores(uow: UnitOfWork, candidate_id: UUID | None, application: str | None) -> None:
-    """A résumé that came with an application scores that one; one added later, all that are not decided yet."""
+    """A résumé that came with an application scores that one; one added later, all that are not decided yet, and none
+    of them waits for a readable file any more."""
     if application:
         outbox.emit(uow, "resume.read", record_id=UUID(application))
     elif candidate_id:
         for row in candidates.get_candidate(uow, candidate_id).applications:
             if row.status == "active":
+                _mark(uow, row.id, "done")
                 outbox.emit(uow, "resume.read", record_id=row.id)
 
 
