@@ -58,7 +58,7 @@ def _run(*words: str, **variables: str) -> Outcome:
 
 def migration_drift() -> Outcome:
     """Migrates an empty database to head and compares it with the models."""
-    with embedded_services() as services:
+    with embedded_services(own=True) as services:
         owner = ensure_roles(services.database_superuser_url, database="drift").owner
         upgraded = _run(sys.executable, "-m", "alembic", "upgrade", "head", DATABASE_OWNER_URL=owner)
         if not upgraded.passed:

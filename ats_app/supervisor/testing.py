@@ -26,14 +26,17 @@ class ServiceUrls:
 
 
 @contextmanager
-def embedded_services(data_dir: Path | None = None) -> Iterator[ServiceUrls]:
+def embedded_services(data_dir: Path | None = None, *, own: bool = False) -> Iterator[ServiceUrls]:
     """Starts a Postgres without fsync and a Valkey without files below `data_dir` (default: `/tmp`).
 
     Services that already run are used instead when both `ATS_TEST_DATABASE_URL` and `ATS_TEST_REDIS_URL` are
     set. While the context lasts both are set, so that the worker processes of pytest-xdist, which are started
     inside it, share the pair.
+
+    With `own` it is a pair apart, neither taken from nor told to anybody: for whoever sets the roles' passwords,
+    which belong to the whole server.
     """
-    if DATABASE_VARIABLE in os.environ and REDIS_VARIABLE in os.environ:
+    if not own and DATABASE_VARIABLE in os.environ and REDIS_VARIABLE in os.environ:
         yield ServiceUrls(os.environ[DATABASE_VARIABLE], os.environ[REDIS_VARIABLE])
         return
     if data_dir is not None:
@@ -46,11 +49,13 @@ def embedded_services(data_dir: Path | None = None) -> Iterator[ServiceUrls]:
     try:
         postgres.start()
         valkey.start()
-        os.environ |= {DATABASE_VARIABLE: postgres.url, REDIS_VARIABLE: valkey.url}
+        if not own:
+            os.environ |= {DATABASE_VARIABLE: postgres.url, REDIS_VARIABLE: valkey.url}
         yield ServiceUrls(postgres.url, valkey.url)
     finally:
-        os.environ.pop(DATABASE_VARIABLE, None)
-        os.environ.pop(REDIS_VARIABLE, None)
+        if not own:
+            os.environ.pop(DATABASE_VARIABLE, None)
+            os.environ.pop(REDIS_VARIABLE, None)
         valkey.stop()
         postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)

@@ -79,7 +79,7 @@ def database() -> Iterator[str]:
 
     folder = tempfile.mkdtemp(prefix="ats-bench-")
     try:
-        with embedded_services() as services:
+        with embedded_services(own=True) as services:
             urls = ensure_roles(services.database_superuser_url, database="bench")
             config = Config(str(PROJECT / "alembic.ini"))
             config.set_main_option("sqlalchemy.url", urls.owner.replace("%", "%%"))
