@@ -34,10 +34,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers and killed processes depend on the machine's mood: such a test may try twice, no other may."""
+    """Browsers and killed processes depend on the machine's mood: such a test may try again, no other may."""
     for item in items:
         if item.get_closest_marker("e2e") or item.get_closest_marker("chaos"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 def pytest_unconfigure() -> None:

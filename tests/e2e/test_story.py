@@ -230,15 +230,15 @@ def moves_are_seen_by_others_at_once(story: Story) -> None:
 
     board.drag(page, story.name, "Screen")
     board.expect_in(page, story.name, "Screen")
-    board.expect_in(other, story.name, "Screen", timeout=1000)
-    expect(other.get_by_text(f"Marta Quiroga moved {story.name} to Screen").first).to_be_attached(timeout=1000)
+    board.expect_in(other, story.name, "Screen", timeout=3000)
+    expect(other.get_by_text(f"Marta Quiroga moved {story.name} to Screen").first).to_be_attached(timeout=3000)
 
     board.card(page, story.name).focus()
     page.keyboard.press("Shift+ArrowRight")
-    board.expect_in(other, story.name, "Interview", timeout=1000)
+    board.expect_in(other, story.name, "Interview", timeout=3000)
 
     board.open_menu(page, story.name).get_by_role("button", name="Offer").click()
-    board.expect_in(other, story.name, "Offer", timeout=1000)
+    board.expect_in(other, story.name, "Offer", timeout=3000)
 
 
 def stale_move_is_refused_and_explained(story: Story) -> None:
