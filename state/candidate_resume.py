@@ -150,6 +150,11 @@ class ResumeState(AppState):
         self._wanted = str((file.get("response") or {}).get("id", ""))
         return [done("The document is being read"), ResumeState.refresh]
 
+    def _explain(self, error: AppError) -> Any:
+        if error.status == 404:  # the page itself says that there is nobody
+            return None
+        return super()._explain(error)
+
     def _forget(self) -> None:
         self.documents, self.shown, self.pages, self.marks, self.pieces = [], NO_DOCUMENT, [], [], []
 

@@ -119,8 +119,9 @@ def test_the_page_shows_person_application_and_score(browser: Browser, tenant_id
 def test_nobody_is_said_to_be_nobody(browser: Browser, tenant_id: UUID, candidate_id: object) -> None:
     enter(browser, tenant_id)
     assert opened(browser, CandidateState, candidate_id=candidate_id).missing
-    opened(browser, ResumeState, candidate_id=candidate_id)
-    opened(browser, TalkState, candidate_id=candidate_id)
+    for quiet in (ResumeState, TalkState):
+        state = opened(browser, quiet, candidate_id=candidate_id)
+        assert run(quiet.load, state) is None
 
 
 def test_another_companys_candidate_is_nobody(browser: Browser, tenant_id: UUID, other_tenant_id: UUID) -> None:
