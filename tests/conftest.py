@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import hypothesis
 import psycopg
 import pytest
 from aiosmtpd.controller import Controller
@@ -23,6 +24,10 @@ from ats_app.supervisor.ports import free_port
 from ats_app.supervisor.testing import DATABASE_VARIABLE, REDIS_VARIABLE, embedded_services
 
 _services = ExitStack()
+# The same examples in every pipeline; at a desk, new ones each time, which is where a surprise can be looked into.
+hypothesis.settings.register_profile("pipeline", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("pipeline")
 _PASSWORDS = {OWNER: "owner", APP: "app", MAINTENANCE: "maintenance"}
 ROOT = Path(__file__).parent.parent
 

@@ -87,3 +87,11 @@ def test_format_is_read(layout: str) -> None:
     resume = make_resume(4321, layout=layout, language="en")
     checks = shares(parse_document(resume.content, filename=str(Path(resume.file_name)), today=TODAY), resume.truth)
     assert sum(checks) / len(checks) > 0.8
+
+
+def test_a_damaged_member_of_a_word_file_is_a_named_error() -> None:
+    data = make_resume(23, layout="docx_styled", language="en").content
+    at = data.index(b"word/document.xml") + 60
+    damaged = data[:at] + bytes(64) + data[at + 64 :]
+    with pytest.raises(ParseError):
+        parse_document(damaged, today=TODAY)
