@@ -39,9 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers and killed processes depend on the machine's mood: such a test may try again, no other may."""
+    """A browser depends on the machine's mood: such a test may try again, no other may."""
     for item in items:
-        if item.get_closest_marker("e2e") or item.get_closest_marker("chaos"):
+        if item.get_closest_marker("e2e"):
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 

@@ -44,8 +44,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running.stop(process)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each module: while Playwright is open, its event loop keeps other tests from running one."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=browsers.ensure(), args=_ARGUMENTS)
         yield launched
