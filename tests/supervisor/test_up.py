@@ -127,6 +127,11 @@ def remembered(product: Product) -> tuple[set[str], set[str]]:
         return rows, set(client.smembers("survived"))
 
 
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="there is one process only")
+def test_one_worker_runs_the_whole_of_this_module(request: pytest.FixtureRequest) -> None:
+    assert request.node.nodeid.endswith("@chaos")
+
+
 def test_says_where_it_is_ready_in_its_last_line(product: Product) -> None:
     assert product.text().splitlines()[-1] == f"LTI ATS is ready: http://127.0.0.1:{product.port}"
     assert product.answers()
