@@ -10,6 +10,7 @@ import ats_app.communication.models
 import ats_app.core.audit
 import ats_app.core.idempotency
 import ats_app.core.outbox
+import ats_app.fairness.models
 import ats_app.jobs.models
 import ats_app.matching.models
 import ats_app.resumes.models

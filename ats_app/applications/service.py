@@ -24,6 +24,7 @@ from ats_app.core.errors import Conflict, Invalid, NotFound, StaleVersion
 from ats_app.core.live import channel_name, publish
 from ats_app.core.pagination import Page, decode_cursor, encode_cursor, page_limit
 from ats_app.core.permissions import Permission
+from ats_app.fairness import ledger
 from ats_app.jobs import service as jobs
 from ats_app.jobs.schemas import StageRow
 
@@ -126,12 +127,15 @@ def move(uow: UnitOfWork, versions: Mapping[UUID, int], stage: str) -> list[Move
     if target.kind == "hired":
         raise Conflict("Hiring is a decision: use hire.", stage=target.name)
     moved = [row for row in rows if row.stage_id != target.id]
+    seen = ledger.look(uow, [row.id for row in moved])
+    steps = []
     for row in moved:
         require_active(row)
-        record_move(repository, row, kind="move", to_stage=target.id)
+        steps.append(record_move(repository, row, kind="move", to_stage=target.id))
         outbox.emit(uow, "application.stage-changed", record_id=row.id, stage_id=str(target.id))
     uow.flush()
     tell_board(uow, job_id, "move", moved, stage_id=target.id)
+    keep_account(uow, seen, steps)
     return [MovedRow.model_validate(row) for row in rows]
 
 
@@ -202,23 +206,32 @@ def require_active(row: Application) -> None:
 
 def record_move(
     repository: ApplicationRepository, row: Application, *, kind: str, to_stage: UUID, note: str = ""
-) -> None:
+) -> StageMove:
     """Writes the stage history and sets the card on its new stage."""
     now = datetime.now(UTC)
-    repository.session.add(
-        StageMove(
-            tenant_id=row.tenant_id,
-            application_id=row.id,
-            kind=kind,
-            from_stage_id=row.stage_id,
-            to_stage_id=to_stage,
-            moved_by=repository.actor.user_id,
-            moved_at=now,
-            seconds_in_stage=int((now - row.stage_entered_at).total_seconds()),
-            note=note,
-        )
+    step = StageMove(
+        tenant_id=row.tenant_id,
+        application_id=row.id,
+        kind=kind,
+        from_stage_id=row.stage_id,
+        to_stage_id=to_stage,
+        moved_by=repository.actor.user_id,
+        moved_at=now,
+        seconds_in_stage=int((now - row.stage_entered_at).total_seconds()),
+        note=note,
     )
+    repository.session.add(step)
     row.stage_id, row.stage_entered_at = to_stage, now
+    return step
+
+
+def keep_account(uow: UnitOfWork, seen: Mapping[UUID, ledger.Seen], steps: Sequence[StageMove]) -> None:
+    """Writes steps that a person took into the decision ledger; `seen` is from before them."""
+    decisions = [
+        ledger.Decision(step.application_id, step.id, step.kind, step.from_stage_id, step.to_stage_id, step.note)
+        for step in steps
+    ]
+    ledger.record(uow, seen, decisions)
 
 
 def board_channel(tenant_id: UUID, job_id: UUID) -> str:

@@ -31,6 +31,12 @@ class Permission(StrEnum):
     RESUMES_PARSE = "resumes.parse"
     MATCHING_SCORE = "matching.score"
     MATCHING_TRAIN = "matching.train"
+    FEEDBACK_WRITE = "feedback.write"
+    """Saying that a score is wrong, and why."""
+    FAIRNESS_READ = "fairness.read"
+    """Aggregates of the survey, audits, the decision ledger."""
+    FAIRNESS_MANAGE = "fairness.manage"
+    """Asking for audits, publishing their summary."""
     MESSAGES_SEND = "messages.send"
     ANALYTICS_READ = "analytics.read"
     ANALYTICS_REFRESH = "analytics.refresh"
@@ -49,7 +55,7 @@ class Permission(StrEnum):
 P = Permission
 
 _READERS = {P.JOBS_READ, P.OWN_ACCOUNT, P.SETTINGS_READ, P.USERS_READ}
-_HIRING = _READERS | {P.CANDIDATES_READ, P.APPLICATIONS_READ, P.NOTES_WRITE}
+_HIRING = _READERS | {P.CANDIDATES_READ, P.APPLICATIONS_READ, P.NOTES_WRITE, P.FEEDBACK_WRITE}
 _RECRUITING = _HIRING | {
     P.JOBS_WRITE,
     P.JOBS_PUBLISH,
@@ -67,12 +73,14 @@ _PUBLIC = {P.CAREERS_READ, P.CAREERS_APPLY}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(
-        _RECRUITING | {P.JOBS_APPROVE, P.SETTINGS_WRITE, P.USERS_WRITE, P.AUDIT_READ, P.MATCHING_TRAIN}
+        _RECRUITING
+        | {P.JOBS_APPROVE, P.SETTINGS_WRITE, P.USERS_WRITE, P.AUDIT_READ, P.MATCHING_TRAIN}
+        | {P.FAIRNESS_READ, P.FAIRNESS_MANAGE}
     ),
     Role.RECRUITER: frozenset(_RECRUITING),
     Role.HIRING_MANAGER: frozenset(_HIRING | {P.JOBS_APPROVE, P.SALARY_READ, P.APPLICATIONS_MOVE, P.ANALYTICS_READ}),
     Role.INTERVIEWER: frozenset(_HIRING),
-    Role.EXECUTIVE: frozenset(_READERS | {P.ANALYTICS_READ}),
+    Role.EXECUTIVE: frozenset(_READERS | {P.ANALYTICS_READ, P.FAIRNESS_READ}),
     Role.PLATFORM_ADMIN: frozenset({P.TENANTS_MANAGE, P.OWN_ACCOUNT}),
     Role.PUBLIC: frozenset(_PUBLIC),
     Role.SYSTEM: frozenset(set(Permission) - {P.TENANTS_MANAGE, P.OWN_ACCOUNT}),
