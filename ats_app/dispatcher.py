@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from ats_app.core.cache import redis_client
 from ats_app.core.db import maintenance_session
-from ats_app.core.outbox import LEASE_SECONDS, OTHER_TOPIC, TOPICS
+from ats_app.core.outbox import LEASE_SECONDS, LONG_QUEUE, OTHER_TOPIC, QUEUE, TOPICS
 from ats_app.core.telemetry.logs import configure
 from ats_app.worker import queue
 
@@ -30,10 +30,10 @@ BATCH = 200
 IDLE_WAIT_S = 0.2
 SWEEP_EVERY_S = 5.0
 STREAM_LENGTH = 100_000
-_TASK_TIMEOUT_S = LEASE_SECONDS - 10
+_TIMEOUTS_S = {QUEUE: LEASE_SECONDS - 10, LONG_QUEUE: 30 * 60}
 
 _DUE = text(
-    "SELECT id, tenant_id, kind, name, record_id, payload, correlation_id, created_at FROM outbox"
+    "SELECT id, tenant_id, kind, name, queue, record_id, payload, correlation_id, created_at FROM outbox"
     " WHERE enqueued_at IS NULL AND completed_at IS NULL AND failed_at IS NULL AND available_at <= now()"
     " ORDER BY available_at, id LIMIT :batch FOR UPDATE SKIP LOCKED"
 )
@@ -76,9 +76,8 @@ def purge() -> None:
 def _enqueue(session: Session, rows: list[Row[Any]]) -> None:
     if not rows:
         return
-    target = queue()
     for row in rows:
-        _enqueue_one(target, row)
+        _enqueue_one(queue(row.queue), row)
     session.execute(_MARK_ENQUEUED, {"ids": [row.id for row in rows]})
 
 
@@ -92,7 +91,7 @@ def _enqueue_one(target: Queue, row: Row[Any]) -> None:
             job_id=job_id,
             unique=True,
             retry=Retry(max=3),
-            job_timeout=_TASK_TIMEOUT_S,
+            job_timeout=_TIMEOUTS_S[row.queue],
             result_ttl=0,
             failure_ttl=0,
         )

@@ -20,11 +20,10 @@ from ats_app.core.telemetry.metrics import measure_task
 from scoring.parsing.sandbox import warm_up
 
 log = structlog.get_logger(__name__)
-QUEUE = "ats"
 
 
-def queue() -> Queue:
-    return Queue(QUEUE, connection=redis_client(), serializer=JSONSerializer)
+def queue(name: str = outbox.QUEUE) -> Queue:
+    return Queue(name, connection=redis_client(), serializer=JSONSerializer)
 
 
 def run(tenant_id: str, row_id: str) -> str:
@@ -59,7 +58,9 @@ def main() -> None:
     configure("worker")
     verify_app_role()
     warm_up()
-    worker = SimpleWorker([queue()], connection=redis_client(), serializer=JSONSerializer)
+    # in this order: nobody waits for a résumé to be read because a model is being trained, unless all workers train
+    queues = [queue(), queue(outbox.LONG_QUEUE)]
+    worker = SimpleWorker(queues, connection=redis_client(), serializer=JSONSerializer)
     worker.work(with_scheduler=False, logging_level="WARNING")
 
 

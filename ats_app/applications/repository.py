@@ -150,16 +150,6 @@ class ApplicationRepository(Repository):
             {"reading": reading, "error": error, "tenant": self.tenant_id, "id": application_id},
         )
 
-    def set_score(self, application_id: UUID, score: float) -> None:
-        """The current score, copied for the board; the version stays, since nobody moved anything."""
-        self.session.execute(
-            text(
-                "UPDATE applications SET score = :score, rank = round(:score * 100)::int, updated_at = now()"
-                " WHERE tenant_id = :tenant AND id = :id"
-            ),
-            {"score": score, "tenant": self.tenant_id, "id": application_id},
-        )
-
     def history(self, application_id: UUID) -> Sequence[Any]:
         return self.sql(_HISTORY, application_id=application_id)
 

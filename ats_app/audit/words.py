@@ -21,6 +21,7 @@ KINDS: dict[str, str] = {
     "job_channels": "Channel of a job",
     "job_stages": "Stage of a job",
     "messages": "E-mail",
+    "ml_models": "Matching model",
     "rejection_reasons": "Rejection reason",
     "stage_templates": "Stage",
     "tenants": "Company settings",

@@ -5,20 +5,29 @@ its effect. A worker that lost its lease can't complete (the claim token is the 
 one effect.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Index, text
+from sqlmodel import Field
 
+from ats_app.core.actor import Actor
 from ats_app.core.columns import json_object, timestamp
-from ats_app.core.db import UnitOfWork
+from ats_app.core.db import UnitOfWork, unit_of_work
 from ats_app.core.tables import TenantRow, new_id, one_of
 
 LEASE_SECONDS = 90
 MAX_ATTEMPTS = 8
+
+QUEUE = "ats"
+"""What people wait for: seconds at most."""
+LONG_QUEUE = "ats-long"
+"""Minutes of computing. Workers turn to it when the other queue is empty, and keep their claims while they work."""
 
 TOPICS = {
     "application": "ats-application-events",
@@ -48,6 +57,7 @@ class OutboxRow(TenantRow, table=True):
 
     kind: str
     name: str
+    queue: str = Field(default=QUEUE, sa_column_kwargs={"server_default": QUEUE})
     record_id: UUID | None = None
     payload: dict[str, Any] = json_object()
     correlation_id: str = ""
@@ -80,14 +90,18 @@ class LostClaim(Exception):
 
 Task = Callable[[Work], None]
 _TASKS: dict[str, Task] = {}
+_LONG_TASKS: set[str] = set()
 _SUBSCRIPTIONS: dict[str, list[str]] = {}
 
 
-def task(name: str, *, on: Iterable[str] = ()) -> Callable[[Task], Task]:
-    """Registers a task under a stable name; `on` lists the events that ask for it."""
+def task(name: str, *, on: Iterable[str] = (), long: bool = False) -> Callable[[Task], Task]:
+    """Registers a task under a stable name; `on` lists the events that ask for it, `long` says that it may take
+    minutes."""
 
     def register(function: Task) -> Task:
         _TASKS[name] = function
+        if long:
+            _LONG_TASKS.add(name)
         for event in on:
             _SUBSCRIPTIONS.setdefault(event, []).append(name)
         return function
@@ -130,6 +144,7 @@ def _add(
         tenant_id=uow.actor.tenant_id,
         kind=kind,
         name=name,
+        queue=LONG_QUEUE if name in _LONG_TASKS else QUEUE,
         record_id=record_id,
         payload=payload,
         correlation_id=uow.actor.correlation_id,
@@ -153,6 +168,33 @@ def claim(uow: UnitOfWork, row_id: UUID) -> Work | None:
         {"token": token, "lease": LEASE_SECONDS, "tenant": uow.actor.tenant_id, "id": row_id},
     ).one_or_none()
     return Work(**row._mapping, token=token) if row else None
+
+
+@contextmanager
+def kept_claim(work: Work, *, every_s: float = LEASE_SECONDS / 3) -> Iterator[None]:
+    """Holds on to the claim for as long as the block runs, which may be longer than a lease. It ends with the process,
+    so the work of a killed worker is free a lease later all the same."""
+    done = Event()
+
+    def renew() -> None:
+        while not done.wait(every_s):
+            with unit_of_work(Actor.system(work.tenant_id)) as uow:
+                values = {"lease": LEASE_SECONDS, "tenant": work.tenant_id, "id": work.id, "token": work.token}
+                uow.session.execute(_RENEW, values)
+
+    thread = Thread(target=renew, name=f"claim-{work.name}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+_RENEW = text(
+    "UPDATE outbox SET claimed_until = now() + make_interval(secs => :lease)"
+    " WHERE tenant_id = :tenant AND id = :id AND claim_token = :token AND completed_at IS NULL"
+)
 
 
 def complete(uow: UnitOfWork, work: Work) -> None:
@@ -191,6 +233,7 @@ def release(uow: UnitOfWork, work: Work, error: str) -> None:
 def forget(name: str) -> None:
     """Takes a task out of the registry again."""
     _TASKS.pop(name, None)
+    _LONG_TASKS.discard(name)
     for subscribers in _SUBSCRIPTIONS.values():
         if name in subscribers:
             subscribers.remove(name)

@@ -37,6 +37,9 @@ class Permission(StrEnum):
     """Aggregates of the survey, audits, the decision ledger."""
     FAIRNESS_MANAGE = "fairness.manage"
     """Asking for audits, publishing their summary."""
+    MODELS_READ = "models.read"
+    MODELS_ACTIVATE = "models.activate"
+    """Putting a model to use, also against the fairness gate, under one's own name."""
     MESSAGES_SEND = "messages.send"
     ANALYTICS_READ = "analytics.read"
     ANALYTICS_REFRESH = "analytics.refresh"
@@ -74,13 +77,13 @@ _PUBLIC = {P.CAREERS_READ, P.CAREERS_APPLY}
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(
         _RECRUITING
-        | {P.JOBS_APPROVE, P.SETTINGS_WRITE, P.USERS_WRITE, P.AUDIT_READ, P.MATCHING_TRAIN}
-        | {P.FAIRNESS_READ, P.FAIRNESS_MANAGE}
+        | {P.JOBS_APPROVE, P.SETTINGS_WRITE, P.USERS_WRITE, P.AUDIT_READ}
+        | {P.MATCHING_TRAIN, P.MODELS_READ, P.MODELS_ACTIVATE, P.FAIRNESS_READ, P.FAIRNESS_MANAGE}
     ),
     Role.RECRUITER: frozenset(_RECRUITING),
     Role.HIRING_MANAGER: frozenset(_HIRING | {P.JOBS_APPROVE, P.SALARY_READ, P.APPLICATIONS_MOVE, P.ANALYTICS_READ}),
     Role.INTERVIEWER: frozenset(_HIRING),
-    Role.EXECUTIVE: frozenset(_READERS | {P.ANALYTICS_READ, P.FAIRNESS_READ}),
+    Role.EXECUTIVE: frozenset(_READERS | {P.ANALYTICS_READ, P.FAIRNESS_READ, P.MODELS_READ}),
     Role.PLATFORM_ADMIN: frozenset({P.TENANTS_MANAGE, P.OWN_ACCOUNT}),
     Role.PUBLIC: frozenset(_PUBLIC),
     Role.SYSTEM: frozenset(set(Permission) - {P.TENANTS_MANAGE, P.OWN_ACCOUNT}),

@@ -126,3 +126,31 @@ def test_an_event_reaches_its_stream_and_its_subscribers(tenant_id: UUID) -> Non
     assert message[b"event-type"] == b"test.happened"
     assert message[b"id"] == str(record).encode()
     assert names(tenant_id) == ["subscriber"]
+
+
+def test_long_work_has_a_queue_of_its_own(tenant_id: UUID) -> None:
+    outbox.task("test.long", long=True)(effect)
+    try:
+        with unit_of_work(Actor.system(tenant_id)) as uow:
+            outbox.enqueue(uow, "test.long", name="long")
+        dispatcher.dispatch_once()
+        assert (worker.queue().count, worker.queue(outbox.LONG_QUEUE).count) == (0, 1)
+        [job] = worker.queue(outbox.LONG_QUEUE).jobs
+        assert job.timeout > outbox.LEASE_SECONDS
+    finally:
+        outbox.forget("test.long")
+
+
+def test_a_claim_is_kept_for_as_long_as_the_work_takes(tenant_id: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "LEASE_SECONDS", 1)
+    row = ask(tenant_id, "slow")
+    with unit_of_work(Actor.system(tenant_id)) as uow:
+        work = outbox.claim(uow, row)
+    assert work is not None
+    with outbox.kept_claim(work, every_s=0.2):
+        time.sleep(1.4)
+        with unit_of_work(Actor.system(tenant_id)) as uow:
+            assert outbox.claim(uow, row) is None
+    time.sleep(1.1)
+    with unit_of_work(Actor.system(tenant_id)) as uow:
+        assert outbox.claim(uow, row) is not None
