@@ -39,6 +39,14 @@ def set_logo(uow: UnitOfWork, storage_key: str) -> CompanyRow:
     return _store(uow, tenant)
 
 
+def set_learning(uow: UnitOfWork, on: bool) -> CompanyRow:
+    """Whether the parser of this installation may learn from what people correct in this company."""
+    uow.actor.require(Permission.SETTINGS_WRITE)
+    tenant = _tenant_for_change(uow, None)
+    tenant.learn_from_corrections = on
+    return _store(uow, tenant)
+
+
 def visitor_of(slug: str, *, address: str = "", correlation_id: str = "") -> Actor:
     """A visitor of the company's careers page. Raises `NotFound` for a company that is not there or suspended."""
     return Actor.visitor(tenant_id_of(slug), address=address, correlation_id=correlation_id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field
 
 from ats_app.core.columns import json_object, timestamp
@@ -32,6 +32,8 @@ class Tenant(Timestamped, table=True):
     consent_version: int = 1
     locale: str = "en"
     time_zone: str = "UTC"
+    learn_from_corrections: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the parser of this installation may be trained with what people corrected here."""
     version: int = 1
 
 

@@ -276,6 +276,7 @@ class CompanyRow(Row):
     consent_version: int
     locale: str
     time_zone: str
+    learn_from_corrections: bool
     version: int
 
 

@@ -20,6 +20,8 @@ from ats_app.core.schemas import Input
 from ats_app.core.tables import new_id
 from ats_app.jobs import public as public_jobs
 from ats_app.jobs.models import Job
+from ats_app.resumes.corrections import keep_form
+from ats_app.resumes.schemas import FORM_FIELDS
 from ats_app.resumes.service import StoredFile, add_document, ask_for_reading
 
 
@@ -73,6 +75,8 @@ def apply(uow: UnitOfWork, slug: str, data: ApplicationInput, resume: StoredFile
     if repository.exists(candidate.id, job.id):
         raise AlreadyApplied
     document = add_document(uow, candidate.id, resume)
+    if resume.first_look:
+        keep_form(uow, document, resume.first_look, {name: str(getattr(data, name)) for name in FORM_FIELDS})
     application = Application(
         id=new_id(),
         tenant_id=uow.actor.tenant_id,

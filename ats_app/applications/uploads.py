@@ -16,8 +16,10 @@ from ats_app.core.schemas import Row
 from ats_app.core.security.secretbox import SealBroken, seal, unseal
 from ats_app.core.storage import storage
 from ats_app.core.uploads import inspect
+from ats_app.resumes.schemas import FirstLook
 from ats_app.resumes.service import EXPLANATIONS, StoredFile
 from scoring.parsing import ParseError
+from scoring.parsing.review import asks_for
 from scoring.parsing.sandbox import parse_in_sandbox
 
 _CONTEXT = "upload-token"
@@ -42,12 +44,14 @@ class UploadRow(Row):
     filename: str
     size_bytes: int
     prefill: Prefill
+    unsure: list[str] = Field(description="Which of these the candidate should look at first")
     note: str = Field(description="A sentence for the candidate when the file could not be read")
 
 
 class _Token(Row):
     tenant_id: UUID
     file: dict[str, Any]
+    first_look: FirstLook | None = None
 
 
 def keep_upload(tenant_id: UUID, file: BinaryIO, filename: str) -> StoredFile:
@@ -70,9 +74,16 @@ def keep_upload(tenant_id: UUID, file: BinaryIO, filename: str) -> StoredFile:
 def receive(tenant_id: UUID, file: BinaryIO, filename: str) -> UploadRow:
     """Takes a résumé in and reads it for the form."""
     kept = keep_upload(tenant_id, file, filename)
-    prefill, note = _read(tenant_id, kept)
+    seen, note = _read(tenant_id, kept)
+    contact = seen.contact if seen else {}
+    sure = seen.confidence if seen else {}
     return UploadRow(
-        upload=_seal(tenant_id, kept), filename=kept.filename, size_bytes=kept.size_bytes, prefill=prefill, note=note
+        upload=_seal(tenant_id, kept, seen),
+        filename=kept.filename,
+        size_bytes=kept.size_bytes,
+        prefill=Prefill(**{name: str(contact.get(name) or "") for name in Prefill.model_fields}),
+        unsure=[name for name in Prefill.model_fields if contact.get(name) and asks_for(sure.get(name, 0))],
+        note=note,
     )
 
 
@@ -84,23 +95,22 @@ def open_token(tenant_id: UUID, token: str) -> StoredFile:
         raise Invalid(fields={"resume": "Please add your résumé again."}) from error
     if opened.tenant_id != tenant_id:
         raise Invalid(fields={"resume": "Please add your résumé again."})
-    return StoredFile(**opened.file)
+    return StoredFile(**opened.file, first_look=opened.first_look)
 
 
-def _seal(tenant_id: UUID, file: StoredFile) -> str:
-    fields = {name: getattr(file, name) for name in StoredFile.__slots__}
-    return seal(_Token(tenant_id=tenant_id, file=fields).model_dump_json(), context=_CONTEXT)
+def _seal(tenant_id: UUID, file: StoredFile, first_look: FirstLook | None) -> str:
+    fields = {name: getattr(file, name) for name in StoredFile.__slots__ if name != "first_look"}
+    return seal(_Token(tenant_id=tenant_id, file=fields, first_look=first_look).model_dump_json(), context=_CONTEXT)
 
 
-def _read(tenant_id: UUID, file: StoredFile) -> tuple[Prefill, str]:
+def _read(tenant_id: UUID, file: StoredFile) -> tuple[FirstLook | None, str]:
     if not _AT_ONCE.acquire(blocking=False):
-        return Prefill(), ""
+        return None, ""
     try:
         data = storage().get(tenant_id, file.storage_key, quarantined=True)
-        contact = parse_in_sandbox(data, filename=file.filename, timeout_s=_PATIENCE_S).model_dump(mode="json")
+        answer = parse_in_sandbox(data, filename=file.filename, timeout_s=_PATIENCE_S)
     except ParseError as error:
-        return Prefill(), EXPLANATIONS.get(error.code, "We could not read this file, but you can still send it.")
+        return None, EXPLANATIONS.get(error.code, "We could not read this file, but you can still send it.")
     finally:
         _AT_ONCE.release()
-    found = contact["candidate_data"].get("contact_info") or {}
-    return Prefill(**{name: str(found.get(name) or "") for name in Prefill.model_fields}), ""
+    return FirstLook.of(answer.model_dump(mode="json")), ""

@@ -1,6 +1,7 @@
 """Use cases on candidates: find them, read and correct their profile. Notes are in notes.py."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -221,19 +222,21 @@ def fill_from_resume(uow: UnitOfWork, candidate_id: UUID, data: dict[str, Any], 
     contact = data.get("contact_info") or {}
     row.phone = row.phone or (contact.get("phone") or "")
     row.location = row.location or _place(contact.get("location"))
-    work = data.get("work_history") or []
-    row.headline = row.headline or _headline(work)
+    row.headline = row.headline or _headline(data.get("work_history") or [])
     row.summary = row.summary or (data.get("summary") or "")[:5000]
-    row.work_history = [_plain(entry) for entry in work]
-    row.education = [_plain(entry) for entry in data.get("education") or []]
-    row.skills = [_skill(entry) for entry in data.get("skills") or []]
-    row.certifications = [_name(entry) for entry in data.get("certifications") or []]
-    row.languages = [_name(entry) for entry in data.get("languages") or []]
+    for name in READ_LISTS:
+        setattr(row, name, as_profile(name, data.get(name) or []))
     row.years_of_experience = data.get("years_of_experience")
     row.search_text = search_words(row, text)
     uow.flush()
     tell(uow, candidate_id)
     return row
+
+
+def as_profile(name: str, entries: list[Any]) -> list[Any]:
+    """A list of the parser's answer as the profile keeps it: without sureness and places. None stays None."""
+    keep = READ_LISTS[name]
+    return [None if entry is None else keep(entry) for entry in entries]
 
 
 def search_words(row: Candidate, text: str = "") -> str:
@@ -278,3 +281,13 @@ def _name(entry: Any) -> str:
 
 def _place(value: Any) -> str:
     return str(value.get("text") or value.get("city") or "") if isinstance(value, dict) else str(value or "")
+
+
+READ_LISTS: dict[str, Callable[[Any], Any]] = {
+    "work_history": _plain,
+    "education": _plain,
+    "skills": _skill,
+    "certifications": _name,
+    "languages": _name,
+}
+"""What a résumé fills in of a profile, and how each entry is kept there."""

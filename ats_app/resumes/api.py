@@ -11,8 +11,8 @@ from ats_app.core.db import unit_of_work
 from ats_app.core.errors import Invalid
 from ats_app.core.pagination import Page
 from ats_app.core.permissions import Permission
-from ats_app.resumes import parsing, service
-from ats_app.resumes.schemas import DocumentRow, ParseJobRow
+from ats_app.resumes import corrections, parsing, service
+from ats_app.resumes.schemas import ConfirmationInput, CorrectionInput, DocumentRow, ParseJobRow, Reviewed
 from ats_app.web.routing import CurrentActor, guarded
 
 router = APIRouter()
@@ -69,3 +69,33 @@ def add_document(
         service.ask_for_reading(uow, row.id)
         candidates.tell(uow, candidate_id)
         return next(item for item in service.documents(uow, candidate_id) if item.id == row.id)
+
+
+@router.get("/documents/{document_id}/values", tags=["documents"], **guarded(Permission.CANDIDATES_READ))
+def values(actor: CurrentActor, document_id: UUID) -> Reviewed:
+    """What was read in a candidate's document as it is now, with what people said of it."""
+    with unit_of_work(actor) as uow:
+        return corrections.reviewed(uow, document_id)
+
+
+@router.post("/documents/{document_id}/corrections", tags=["documents"], **guarded(Permission.CANDIDATES_WRITE))
+def correct(actor: CurrentActor, document_id: UUID, data: CorrectionInput) -> Reviewed:
+    """Says that another value is right; the profile follows. A stale `version` is 409 with what the value is now."""
+    with unit_of_work(actor) as uow:
+        return corrections.correct(uow, document_id, data)
+
+
+@router.post("/documents/{document_id}/confirmations", tags=["documents"], **guarded(Permission.CANDIDATES_WRITE))
+def confirm(actor: CurrentActor, document_id: UUID, data: ConfirmationInput) -> Reviewed:
+    """Says that a value is right as it stands."""
+    with unit_of_work(actor) as uow:
+        return corrections.confirm(uow, document_id, data)
+
+
+@router.delete(
+    "/documents/{document_id}/corrections/{correction_id}", tags=["documents"], **guarded(Permission.CANDIDATES_WRITE)
+)
+def undo_correction(actor: CurrentActor, document_id: UUID, correction_id: UUID) -> Reviewed:
+    """Takes a correction or a confirmation back; what held before holds again."""
+    with unit_of_work(actor) as uow:
+        return corrections.undo(uow, document_id, correction_id)

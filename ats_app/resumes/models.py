@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -84,3 +84,65 @@ class ParseJob(TenantRow, table=True):
     created_by: UUID | None = None
     files: list[dict[str, Any]] = json_list()
     """[{"filename", "document_id": id or null, "error": {"code", "message"} or null}]; refused ones are no document."""
+
+
+class ParseCorrection(TenantRow, table=True):
+    """What a person said of one value that was read: another one is right, or this one is.
+
+    Rows are never rewritten: a newer word on the same value, or Undo, ends a row. The newest living row of a value
+    counts, for the profile and for the parser's report.
+    """
+
+    __tablename__ = "parse_corrections"
+    __table_args__ = (
+        tenant_key("candidate_id", "candidates", ondelete="CASCADE"),
+        tenant_key("document_id", "documents", ondelete="CASCADE"),
+        one_of("verdict", ("confirmed", "corrected", "added", "removed")),
+        one_of("origin", ("recruiter", "candidate")),
+        Index(
+            "uq_parse_corrections_living",
+            "tenant_id",
+            "candidate_id",
+            "sha256",
+            "path",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_parse_corrections_document", "tenant_id", "document_id"),
+        Index(
+            "ix_parse_corrections_report",
+            "tenant_id",
+            "created_at",
+            postgresql_include=["field", "language", "format", "layout", "verdict", "asked", "confidence"],
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    candidate_id: UUID
+    document_id: UUID
+    sha256: str
+    """Of the document: the same file sent again is corrected already."""
+    path: str
+    """`work_history.0.title`"""
+    field: str
+    """The path without its number."""
+    verdict: str
+    parsed: str | None = None
+    """What was read; null when nothing was."""
+    corrected: str | None = None
+    """What is right; null when there is nothing."""
+    confidence: float | None = None
+    asked: bool = False
+    """Whether the product asked for it. What people correct unasked says little of how often the parser is right."""
+    source: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    """{"page", "box", "span", "text"} of the value read."""
+    language: str
+    format: str
+    layout: str
+    signature: str
+    parser_version: str
+    origin: str
+    created_by: UUID | None = None
+    replaces: UUID | None = None
+    """The row that this one ended; Undo gives it its life back."""
+    ended_at: datetime | None = timestamp()

@@ -1,6 +1,6 @@
 """Every query of the résumés service."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import func
 from sqlmodel import col
 
 from ats_app.core.repository import Repository
-from ats_app.resumes.models import Document, DocumentPreview, ParsedResume, ParseJob
+from ats_app.resumes.models import Document, DocumentPreview, ParseCorrection, ParsedResume, ParseJob
 
 CACHE_FOR = timedelta(hours=24)
 _OF_CANDIDATE = """
@@ -52,6 +52,26 @@ class ResumeRepository(Repository):
     def preview(self, document_id: UUID) -> DocumentPreview | None:
         query = self.scoped(DocumentPreview).where(col(DocumentPreview.document_id) == document_id)
         return self.session.exec(query).first()
+
+    def corrections(self, candidate_id: UUID, sha256: str) -> list[ParseCorrection]:
+        """What people said of a person's file and still holds, oldest first."""
+        query = (
+            self.scoped(ParseCorrection)
+            .where(
+                col(ParseCorrection.candidate_id) == candidate_id,
+                col(ParseCorrection.sha256) == sha256,
+                col(ParseCorrection.ended_at).is_(None),
+            )
+            .order_by(col(ParseCorrection.created_at), col(ParseCorrection.id))
+        )
+        return list(self.session.exec(query))
+
+    def people(self, ids: Collection[UUID]) -> dict[UUID, str]:
+        """Names of users by id."""
+        rows = self.sql(
+            "SELECT id, full_name FROM users WHERE tenant_id = :tenant_id AND id = ANY(:ids)", ids=list(ids)
+        )
+        return {row.id: row.full_name for row in rows}
 
     def parse_job(self, job_id: UUID) -> ParseJob:
         return self.get(ParseJob, job_id)

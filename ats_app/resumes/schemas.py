@@ -4,7 +4,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from ats_app.core.schemas import Row
+from pydantic import Field
+
+from ats_app.core.schemas import Input, Row
+from scoring.parsing.signature import layout_of
 
 
 class DocumentRow(Row):
@@ -68,3 +71,73 @@ class ParseJobRow(Row):
     failed: int
     created_at: datetime
     results: list[ParsedFile]
+
+
+class CorrectionInput(Input):
+    """A person's word on one value. `value` null or empty: there is no such thing in the document."""
+
+    path: str = Field(max_length=80)
+    value: str | None = Field(max_length=10_000)
+    version: int = Field(description="The candidate's version that the person was looking at")
+
+
+class ConfirmationInput(Input):
+    """That a value is right as it stands; `value` is what the person was looking at, null for nothing."""
+
+    path: str = Field(max_length=80)
+    value: str | None = Field(max_length=10_000)
+
+
+class CorrectionRow(Row):
+    """What was said of one value. `by` is the person's name, empty for the candidate."""
+
+    id: UUID
+    document_id: UUID
+    path: str
+    verdict: Literal["confirmed", "corrected", "added", "removed"]
+    parsed: str | None
+    corrected: str | None
+    confidence: float | None
+    origin: Literal["recruiter", "candidate"]
+    by: str
+    created_at: datetime
+
+
+class Reviewed(Row):
+    """A document's values as they are now, with what people said of them."""
+
+    document_id: UUID
+    version: int
+    """Of the candidate."""
+    data: dict[str, Any]
+    """`candidate_data` of the parser's answer with the corrections in it; entries taken out are null."""
+    corrections: list[CorrectionRow]
+
+
+class FirstLook(Row):
+    """What a résumé said of its owner's contact before the application: enough to fill in a form, and to say later
+    how right that was."""
+
+    contact: dict[str, str | None]
+    confidence: dict[str, float]
+    sources: dict[str, dict[str, Any]]
+    """By path, of the contact alone."""
+    metadata: dict[str, Any]
+    layout: tuple[str, str]
+
+    @classmethod
+    def of(cls, answer: dict[str, Any]) -> "FirstLook":
+        """From the parser's answer as JSON."""
+        data, metadata = answer["candidate_data"], answer["parsing_metadata"]
+        contact, sources = data["contact_info"], data.get("sources") or {}
+        return cls(
+            contact={name: contact.get(name) for name in FORM_FIELDS},
+            confidence={name: sure for name, sure in contact["confidence"].items() if name in FORM_FIELDS},
+            sources={path: sources[path] for name in FORM_FIELDS if (path := f"contact_info.{name}") in sources},
+            metadata={name: metadata[name] for name in ("language", "format", "parser_version")},
+            layout=layout_of(answer),
+        )
+
+
+FORM_FIELDS = ("first_name", "last_name", "email", "phone")
+"""What a careers form asks for and a résumé can answer."""

@@ -13,7 +13,7 @@ from ats_app.core.tables import new_id
 from ats_app.resumes.models import Document, ParsedResume
 from ats_app.resumes.previews import forget_files
 from ats_app.resumes.repository import ResumeRepository
-from ats_app.resumes.schemas import DocumentRow, Download
+from ats_app.resumes.schemas import DocumentRow, Download, FirstLook
 from scoring.parsing import ParsedResume as Answer
 from scoring.parsing import ParseError
 
@@ -42,6 +42,8 @@ class StoredFile:
     content_type: str
     size_bytes: int
     sha256: str
+    first_look: FirstLook | None = None
+    """What a form was filled in from."""
 
 
 def add_document(uow: UnitOfWork, candidate_id: UUID | None, file: StoredFile, *, kind: str = "resume") -> Document:

@@ -12,7 +12,7 @@ from ats_app.core.actor import Actor
 from ats_app.core.db import UnitOfWork, maintenance_session, unit_of_work
 from ats_app.core.errors import NotFound
 from ats_app.core.storage import storage
-from ats_app.resumes import service
+from ats_app.resumes import corrections, service
 from ats_app.resumes.repository import ResumeRepository
 from scoring.parsing import ParsedResume as Answer
 from scoring.parsing import ParseError
@@ -64,7 +64,7 @@ def _keep(uow: UnitOfWork, document_id: UUID, answer: Answer | ParseError, appli
         return
     service.keep_answer(uow, document_id, answer)
     if document.candidate_id and document.kind == "resume":
-        data = answer.model_dump(mode="json")["candidate_data"]
+        data = corrections.corrected_data(uow, document_id, answer.model_dump(mode="json")["candidate_data"])
         candidates.fill_from_resume(uow, document.candidate_id, data)
     elif document.candidate_id:
         candidates.tell(uow, document.candidate_id)
