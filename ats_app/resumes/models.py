@@ -44,6 +44,7 @@ class ParsedResume(TenantRow, table=True):
         one_of("status", ("pending", "parsed", "failed")),
         UniqueConstraint("tenant_id", "document_id"),
         Index("ix_parsed_resumes_sha256", "tenant_id", "sha256"),
+        Index("ix_parsed_resumes_parsed_at", "tenant_id", "parsed_at"),
     )
 
     document_id: UUID

@@ -1,7 +1,7 @@
 """What people said of values that were read in résumés; whether a company lets the parser learn from it.
 
 Revision ID: a41c7be20d95
-Revises: 3d8e51c07f92
+Revises: 4b7e1d90a6c2
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 from ats_app.core.schema import protect
 
 revision = "a41c7be20d95"
-down_revision = "3d8e51c07f92"
+down_revision = "4b7e1d90a6c2"
 branch_labels = None
 depends_on = None
 
