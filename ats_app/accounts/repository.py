@@ -142,7 +142,7 @@ class Accounts(Repository):
             limit=limit,
             window=window_s,
         )
-        return bool(rows[0].locked)
+        return any(row.locked for row in rows)
 
 
 def logins_of(email: str, tenant_slug: str | None = None) -> list[tuple[UUID, UUID]]:

@@ -18,7 +18,7 @@ from ats_app.applications.service import (
 from ats_app.communication import messages
 from ats_app.core import outbox
 from ats_app.core.db import UnitOfWork
-from ats_app.core.errors import Conflict, Invalid
+from ats_app.core.errors import Conflict, Invalid, NotFound
 from ats_app.core.permissions import Permission
 from ats_app.fairness import ledger
 from ats_app.jobs import service as jobs
@@ -58,7 +58,9 @@ def restore(uow: UnitOfWork, ids: Sequence[UUID]) -> list[MovedRow]:
     require_person(uow)
     repository = ApplicationRepository(uow)
     rows = repository.lock(ids)
-    if not rows or any(row.status != ApplicationStatus.REJECTED for row in rows):
+    if not ids or len(rows) < len(set(ids)):
+        raise NotFound(record="applications")
+    if any(row.status != ApplicationStatus.REJECTED for row in rows):
         raise Conflict("Only rejected applications can be restored.")
     job_id = one_job(rows)
     seen, steps = ledger.look(uow, [row.id for row in rows]), []

@@ -201,7 +201,7 @@ def stage_of_job(uow: UnitOfWork, job_id: UUID, wanted: str) -> StageRow:
 
 def require_active(row: Application) -> None:
     if row.status != ApplicationStatus.ACTIVE:
-        raise Conflict(f"This application is {row.status} already.", status=row.status)
+        raise Conflict(f"This application is {row.status} already.", current={"status": row.status})
 
 
 def record_move(

@@ -72,7 +72,7 @@ def update_job(uow: UnitOfWork, job_id: UUID, data: JobChange) -> JobRow:
     repository = JobRepository(uow)
     job = repository.job_for_change(job_id, data.version)
     if job.status not in EDITABLE:
-        raise Conflict(f"A job that is {job.status.replace('_', ' ')} can't be edited.", status=job.status)
+        raise Conflict(f"A job that is {job.status.replace('_', ' ')} can't be edited.", current={"status": job.status})
     repository.get(Department, data.department_id)
     if data.hiring_manager_id != job.hiring_manager_id:
         _check_manager(repository, data.hiring_manager_id)

@@ -39,7 +39,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _defect)
 
 
-def problem(status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
+def problem(
+    status: int, code: str, detail: str, /, *, headers: dict[str, str] | None = None, **more: Any
+) -> JSONResponse:
     """A problem response; `more` adds members beside the standard ones and cannot replace them."""
     body = {
         **jsonable_encoder(more),

@@ -5,7 +5,7 @@ from fastapi import FastAPI, Query
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, field_validator
 
-from ats_app.core.errors import NotFound, StaleVersion, TooManyRequests, Unauthenticated
+from ats_app.core.errors import Conflict, NotFound, StaleVersion, TooManyRequests, Unauthenticated
 from ats_app.core.http import problems
 
 
@@ -32,6 +32,7 @@ def client() -> TestClient:
     errors = {
         "missing": NotFound(),
         "stale": StaleVersion(current={"version": 3}),
+        "clash": Conflict("It is closed.", status="closed", code="x"),
         "slow-down": TooManyRequests(retry_after=900),
         "who": Unauthenticated(),
         "defect": RuntimeError("password=hunter2 in SELECT * FROM users"),
@@ -63,6 +64,12 @@ def test_an_expected_error_is_a_problem_with_its_code(client):
 
 def test_details_stand_beside_the_standard_members(client):
     assert client.get("/raise/stale").json()["current"] == {"version": 3}
+
+
+def test_details_cannot_take_the_place_of_a_standard_member(client):
+    answer = client.get("/raise/clash")
+    assert answer.status_code == 409
+    assert (answer.json()["status"], answer.json()["code"]) == (409, "conflict")
 
 
 def test_throttled_and_unauthenticated_callers_get_their_headers(client):

@@ -1,0 +1,116 @@
+"""A company with a row of every kind that an address can name, and a digest of all it owns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from ats_app.accounts.models import UserSession
+from ats_app.applications.models import RejectionReason
+from ats_app.candidates.models import CandidateNote
+from ats_app.core.actor import Actor
+from ats_app.core.db import unit_of_work
+from ats_app.core.permissions import Role
+from ats_app.core.repository import Repository
+from ats_app.core.storage import storage
+from ats_app.core.tables import new_id
+from ats_app.jobs.models import JobApproval
+from ats_app.resumes.models import Document, DocumentPreview, ParsedResume, ParseJob
+from tests.factories import make_actor, make_application, make_candidate, make_job, make_tenant, save, stages_of
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Company:
+    """Ids of one company's records by the names that paths, bodies and repositories give them."""
+
+    tenant_id: UUID
+    mark: str
+    """A word that is in the names of its records and nowhere else."""
+    ids: Mapping[str, str]
+
+    def id(self, name: str) -> str:
+        """Fails with a sentence for a record that this company was never given."""
+        assert name in self.ids, f"{name} is new: give tests/tenancy/company.py a record that has one"
+        return self.ids[name]
+
+
+def make_company(slug: str, mark: str) -> Company:
+    """Stores a company with an open job, an applicant, a document that was read, and people."""
+    tenant = make_tenant(slug=slug, name=mark)
+    admin = make_actor(tenant, Role.ADMIN, full_name=f"{mark} Admin")
+    assert admin.user_id is not None
+    job = make_job(tenant, title=f"{mark} job", slug=f"{slug}-job")
+    candidate = make_candidate(tenant, last_name=mark, email=f"ana@{slug}.example")
+    application = make_application(job, candidate)
+    document = _document(tenant, candidate.id, mark)
+    note = CandidateNote(tenant_id=tenant, candidate_id=candidate.id, author_id=admin.user_id, body=f"{mark} note")
+    parse_job = ParseJob(tenant_id=tenant, created_by=admin.user_id)
+    session = UserSession(tenant_id=tenant, user_id=admin.user_id, kind="api", expires_at=datetime.now(UTC) + DAY)
+    approval = JobApproval(tenant_id=tenant, job_id=job.id, approver_id=admin.user_id, round=1, position=0)
+    save(Actor.system(tenant), note, parse_job, session, approval)
+    ids = {
+        "tenant_id": tenant,
+        "user_id": admin.user_id,
+        "approver_id": admin.user_id,
+        "hiring_manager_id": job.hiring_manager_id,
+        "recruiter_id": job.recruiter_id,
+        "session_id": session.id,
+        "department_id": job.department_id,
+        "job_id": job.id,
+        "stage_id": stages_of(job)[1].id,
+        "reason_id": reason_of(tenant),
+        "candidate_id": candidate.id,
+        "application_id": application.id,
+        "note_id": note.id,
+        "document_id": document,
+        "parse_job_id": parse_job.id,
+    }
+    return Company(tenant, mark, {name: str(value) for name, value in ids.items()})
+
+
+def _document(tenant: UUID, candidate: UUID, mark: str) -> UUID:
+    file = storage().put(tenant, mark.encode())
+    document = Document(
+        id=new_id(),
+        tenant_id=tenant,
+        candidate_id=candidate,
+        state="clean",
+        storage_key=file.key,
+        filename=f"{mark}.pdf",
+        content_type="application/pdf",
+        size_bytes=file.size,
+        sha256=file.sha256,
+        pages=1,
+    )
+    save(Actor.system(tenant), document)
+    read = ParsedResume(
+        tenant_id=tenant, document_id=document.id, sha256=file.sha256, status="parsed", result={"name": mark}
+    )
+    preview = DocumentPreview(
+        tenant_id=tenant, document_id=document.id, pages=[{"key": file.key, "width": 595, "height": 842}]
+    )
+    save(Actor.system(tenant), read, preview)
+    return document.id
+
+
+def reason_of(tenant: UUID) -> UUID:
+    with unit_of_work(Actor.system(tenant)) as uow:
+        return uow.session.exec(Repository(uow).scoped(RejectionReason)).all()[0].id
+
+
+def digest(superuser_url: str, tenant: UUID) -> dict[str, str | None]:
+    """A digest of the company's rows by table, read past every wall."""
+    tables = """SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+                WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1"""
+    rows = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t WHERE tenant_id = %s"
+    with psycopg.connect(superuser_url) as connection:
+        names = [name for (name,) in connection.execute(tables)]
+        return {
+            name: connection.execute(sql.SQL(rows).format(sql.Identifier(name)), (tenant,)).fetchone()[0]  # type: ignore[index]
+            for name in names
+        }
