@@ -1,10 +1,12 @@
-"""What a tenant's own candidates show about skills: which go together, which spellings mean the same, which
-certificates belong to which skills. Learned from skill sets alone; no outcome, no trait of a person is looked at.
+"""What a tenant's own candidates show about skills: which go together, which spellings mean the same, which that the
+taxonomy holds for one are two, which certificates belong to which skills. Learned from skill sets alone; no outcome,
+no trait of a person is looked at.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from math import sqrt
 
 import numpy as np
@@ -20,11 +22,15 @@ _ALIAS_CONTEXT = 0.9
 
 @dataclass(frozen=True)
 class Associations:
-    """Learned tables: strengths 0-1 in `related` and `certificates`; `aliases` maps a key to what it stands for."""
+    """Learned tables: strengths 0-1 in `related` and `certificates`; `aliases` maps a key to what it stands for.
+
+    `apart` maps a spelling to the key of its own that it gets although the taxonomy counts it to a wider skill.
+    """
 
     related: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     certificates: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    apart: Mapping[str, str] = field(default_factory=dict)
 
     def between(self, one: str, other: str) -> float:
         """Strength of the tie between two skill keys, 0 where nothing was learned."""
@@ -40,6 +46,7 @@ class Associations:
             "related": _sorted_table(self.related),
             "aliases": dict(sorted(self.aliases.items())),
             "certificates": _sorted_table(self.certificates),
+            "apart": dict(sorted(self.apart.items())),
         }
 
 
@@ -47,16 +54,79 @@ def _sorted_table(table: Mapping[str, Mapping[str, float]]) -> dict[str, dict[st
     return {key: dict(sorted(row.items())) for key, row in sorted(table.items())}
 
 
-def learn(skill_sets: Sequence[frozenset[str]], certificate_sets: Sequence[frozenset[str]]) -> Associations:
-    """Learn from people's skill keys and certificate keys (parallel sequences, one entry a person)."""
+def learn(
+    skill_sets: Sequence[frozenset[str]],
+    certificate_sets: Sequence[frozenset[str]],
+    apart: Mapping[str, str] | None = None,
+) -> Associations:
+    """Learn from people's skill keys and certificate keys (parallel sequences, one entry a person).
+
+    `apart` is what `set_apart` found before the keys were made; it is carried along.
+    """
+    apart = apart or {}
     counts = _Counts.of(skill_sets)
     if counts is None:
-        return Associations()
-    aliases = _aliases(counts)
+        return Associations(apart=apart)
+    aliases, instead = _aliases(counts)
     if aliases:
         skill_sets = [frozenset(aliases.get(key, key) for key in person) for person in skill_sets]
         counts = _Counts.of(skill_sets) or counts
-    return Associations(_related(counts), aliases, _certificates(skill_sets, certificate_sets))
+    related = _related(counts)
+    for one, other in instead:
+        a, b = aliases.get(one, one), aliases.get(other, other)
+        related.setdefault(a, {})[b] = related.setdefault(b, {})[a] = 1.0
+    return Associations(related, aliases, _certificates(skill_sets, certificate_sets), apart)
+
+
+def set_apart(spellings: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Spellings that a taxonomy holds for one skill and people list side by side, each with a key of its own.
+
+    Takes spelling -> taxonomy key for each person (or job). Nobody says the same thing twice as often as chance would
+    have it: spellings that meet so often name different skills. Those that never meet stay together.
+    """
+    single: Counter[str] = Counter()
+    pair: Counter[tuple[str, str]] = Counter()
+    key_of: dict[str, str] = {}
+    for own in spellings:
+        by_key: dict[str, list[str]] = defaultdict(list)
+        for name, key in own.items():
+            single[name] += 1
+            by_key[key].append(name)
+        key_of |= own
+        for names in by_key.values():
+            pair.update(combinations(sorted(names), 2))
+    often = {(a, b) for (a, b), n in pair.items() if n >= _MIN_PEOPLE and n * len(spellings) >= single[a] * single[b]}
+    of_key: dict[str, list[str]] = defaultdict(list)
+    for name in {name for met in often for name in met}:
+        of_key[key_of[name]] = []
+    for name, key in key_of.items():
+        if key in of_key:
+            of_key[key].append(name)
+    return {name: own for key, names in of_key.items() for name, own in _split(key, names, often, pair, single)}
+
+
+def _split(
+    key: str,
+    names: list[str],
+    often: set[tuple[str, str]],
+    pair: Mapping[tuple[str, str], int],
+    single: Mapping[str, int],
+) -> Iterable[tuple[str, str]]:
+    """Spellings of one key as groups in which nobody meets; the group of the key's own name keeps the key."""
+    own_name = key.removeprefix("id:").replace("-", " ")
+    groups: list[list[str]] = []
+    for name in sorted(names, key=lambda n: (n != own_name, -single[n], n)):
+        met = [[(min(name, other), max(name, other)) for other in group] for group in groups]
+        free = [g for g, pairs in enumerate(met) if not often.intersection(pairs)]
+        if free:
+            groups[min(free, key=lambda g: sum(pair[p] for p in met[g]) / sum(single[n] for n in groups[g]))].append(
+                name
+            )
+        else:
+            groups.append([name])
+    for group in groups[1:]:
+        for name in group:
+            yield name, f"{key}/{group[0]}"
 
 
 @dataclass(frozen=True)
@@ -110,21 +180,27 @@ def _related(counts: _Counts) -> dict[str, dict[str, float]]:
     return dict(table)
 
 
-def _aliases(counts: _Counts) -> dict[str, str]:
+def _aliases(counts: _Counts) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """Spellings of one skill: they keep the same company, never meet in one person, and look alike.
 
-    Two skills of one trade meet as often as chance would have it; two names of one skill do not meet at all.
+    Two skills of one trade meet as often as chance would have it; two names of one skill do not meet at all. Those
+    that don't look alike come second, as pairs: one stands in for the other, but may not be the same.
     """
     expected = np.outer(counts.single, counts.single) / counts.people
     alike = counts.context() >= _ALIAS_CONTEXT
     never = (expected >= _MIN_RELATED) & (counts.pair <= _ALIAS_OBSERVED_SHARE * expected)
     found: dict[str, str] = {}
+    instead: list[tuple[str, str]] = []
     for i, j in np.argwhere(np.triu(alike & never, 1)):
         rare, common = sorted((int(i), int(j)), key=lambda n: (counts.single[n], counts.names[n]))
         local = expected[i, j] * counts.people / max(1.0, counts.single[i] + counts.single[j])
-        if local >= _ALIAS_EXPECTED and looks_like(counts.names[rare], counts.names[common]):
+        if local < _ALIAS_EXPECTED:
+            continue
+        if looks_like(counts.names[rare], counts.names[common]):
             found[counts.names[rare]] = counts.names[common]
-    return {name: _end(found, name) for name in found}
+        else:
+            instead.append((counts.names[rare], counts.names[common]))
+    return {name: _end(found, name) for name in found}, instead
 
 
 def _end(links: Mapping[str, str], name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from scoring.matching.associations import Associations, learn
+from scoring.matching.associations import Associations, learn, set_apart
 from scoring.matching.calibration import fit_line
 from scoring.matching.features import NAMES, Floats, extract
 from scoring.matching.learning import Examples, Linear, fit_linear, folds, log_loss, trust
@@ -88,8 +88,8 @@ class MatchModel:
         or outcomes that do not beat the rule on held-out jobs, the taste stays the rule's. `today` ends current
         positions; by default it is the day of the last decision. Outcomes of unknown jobs or candidates are left out.
         """
-        space = default_space(_associations(candidates))
         known_jobs = {job.id: job for job in jobs}
+        space = default_space(_associations(candidates, known_jobs.values()))
         people = {person.id: person for person in candidates}
         last = {(o.job_id, o.candidate_id): o for o in outcomes if o.job_id in known_jobs and o.candidate_id in people}
         rows = sorted(last.values(), key=lambda o: (o.job_id, o.candidate_id))
@@ -139,11 +139,16 @@ class MatchModel:
         return cls(taste, space, kept["evidence"], kept["metrics"], kept["data_hash"], kept["version"])
 
 
-def _associations(candidates: Sequence[Candidate]) -> Associations:
-    space = default_space()
+def _associations(candidates: Sequence[Candidate], jobs: Iterable[Job] = ()) -> Associations:
+    plain = default_space()
+    listed: list[list[str]] = [[s.skill for s in c.skills] for c in candidates]
+    listed += [[s.skill for s in (*job.required_skills, *job.preferred_skills)] for job in jobs]
+    named = [{spelling(name): key for name in own if (key := plain.key(name)).startswith("id:")} for own in listed]
+    apart = set_apart(named)
+    space = default_space(Associations(apart=apart))
     skills = [frozenset(space.key(s.skill) for s in c.skills) for c in candidates]
     held = [frozenset(spelling(name) for name in c.certifications) for c in candidates]
-    return learn(skills, held)
+    return learn(skills, held, apart)
 
 
 def as_of(outcomes: Iterable[Outcome], candidates: Iterable[Candidate]) -> date:

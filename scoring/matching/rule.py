@@ -7,7 +7,7 @@ import numpy as np
 from scoring.matching.features import FEATURES, Floats
 from scoring.matching.schemas import GROUPS, Group
 
-RULE_VERSION = "rule-1"
+RULE_VERSION = "rule-2"
 RULE_POINTS: Mapping[Group, float] = {"skills": 40.0, "experience": 30.0, "education": 20.0, "other": 10.0}
 """Most points that each group can give; they add up to 100."""
 

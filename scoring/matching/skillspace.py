@@ -67,7 +67,8 @@ class SkillSpace:
 
     def _resolve(self, name: str) -> str:
         known = self.taxonomy.resolve(name)
-        key = f"id:{known.id}" if known else spelling(name)
+        own = self.learned.apart.get(spelling(name))
+        key = own or (f"id:{known.id}" if known else spelling(name))
         return self.learned.aliases.get(key, key)
 
     def similarity(self, one: str, other: str) -> float:
@@ -83,7 +84,8 @@ class SkillSpace:
     def _relate(self, one: str, other: str) -> float:
         known = 0.0
         if one.startswith("id:") and other.startswith("id:"):
-            known = self.taxonomy.relatedness(one[3:], other[3:])
+            a, b = one[3:].partition("/")[0], other[3:].partition("/")[0]
+            known = 1.0 if a == b else self.taxonomy.relatedness(a, b)
         return RELATED_CREDIT * min(1.0, max(known, self.learned.between(one, other)))
 
 

@@ -23,6 +23,7 @@ def read(job: Job, people: People) -> dict[str, Floats]:
     columns = {
         "near": near,
         "commute": np.where(unknown, UNKNOWN, 1.0 / (1.0 + (distance / _COMMUTE_KM) ** 2)),
+        "reach": np.where(unknown, UNKNOWN, np.exp(-distance / 200.0)),
         "same_country": _same_country(job, people),
     }
     if job.location is None or job.location.remote:
@@ -58,5 +59,6 @@ def _salary(job: Job, people: People) -> dict[str, Floats]:
     unknown = np.isnan(over)
     return {
         "salary_within": np.where(unknown, 1.0, 1.0 - over / _SALARY_STRETCH),
+        "salary_close": np.where(unknown, 1.0, 1.0 - (over - 0.05) / 0.45),
         "salary_room": np.where(unknown, UNKNOWN, _EVEN - over),
     }

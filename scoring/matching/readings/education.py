@@ -34,6 +34,8 @@ def _degrees(job: Job, people: People) -> dict[str, Floats]:
     anything = np.ones(count)
     return {
         "level_met": 1.0 - (asked - top) / _LEVELS_OF_GRACE,
+        "level_near": 1.0 - (asked - top) / _TOP_LEVEL * 1.25,
+        "level_above": (top - asked),
         "level_surplus": (top - asked) / _LEVELS_OF_GRACE,
         "level_total": top / _TOP_LEVEL,
         "field_match": best(owner, like, count) if wanted else anything,

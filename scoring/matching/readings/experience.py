@@ -15,10 +15,14 @@ from scoring.matching.titles import seniority, title_similarity
 _CAREER_YEARS = 20.0
 _SURPLUS_YEARS = 5.0
 _EXCESS_YEARS = 10.0
+_FITTING_RATIO = 2.5
+_EXCESS_RATIO = 3.5
 _FADING_MONTHS = 60.0
 _LEVELS = 3.0
 _SHORT_STAY_MONTHS = 18
 _LONG_STAY_MONTHS = 60.0
+_SETTLING_MONTHS = 10.0
+_SETTLED_MONTHS = 30.0
 _LONGEST_STAY_MONTHS = 96.0
 
 
@@ -40,7 +44,9 @@ def _years(job: Job, people: People) -> dict[str, Floats]:
     columns = {
         "years_met": have / least if least else np.ones(people.count),
         "years_surplus": (have - least) / _SURPLUS_YEARS,
+        "years_twice": have / (2.0 * max(least, 1.0)),
         "years_within": 1.0 - (have - most) / _EXCESS_YEARS,
+        "years_fitting": 1.0 - (have / max(least, 1.0) - _FITTING_RATIO) / _EXCESS_RATIO,
         "years_total": have / _CAREER_YEARS,
     }
     return {name: np.where(known, np.clip(values, 0.0, 1.0), UNKNOWN) for name, values in columns.items()}
@@ -80,6 +86,7 @@ def _tenure(people: People) -> dict[str, Floats]:
     short = (months < _SHORT_STAY_MONTHS).astype(np.float64)
     return {
         "tenure_mean": total(owner, months, count) / positions / _LONG_STAY_MONTHS,
+        "tenure_settled": (total(owner, months, count) / positions - _SETTLING_MONTHS) / _SETTLED_MONTHS,
         "tenure_longest": best(owner, months, count) / _LONGEST_STAY_MONTHS,
         "tenure_lasting": 1.0 - total(owner, short, count) / positions,
     }

@@ -24,6 +24,7 @@ def read(job: Job, people: People, space: SkillSpace) -> dict[str, Floats]:
     owner, count, split = people.skill_owner, people.count, len(job.required_skills)
     met, exact = best(owner, like, count), best(owner, same, count)
     done = best(owner, like * np.minimum(share, 1.0), count)
+    done_exact = best(owner, same * np.minimum(share, 1.0), count)
     depth = best(owner, same * deep, count)
     surplus = best(owner, same * np.clip(share - 1.0, 0.0, 1.0), count)
     wanted = slice(split, None) if job.preferred_skills else slice(0, split)
@@ -31,6 +32,7 @@ def read(job: Job, people: People, space: SkillSpace) -> dict[str, Floats]:
     return {
         "required_years": mean_over(done[:split]),
         "required_exact": mean_over(exact[:split]),
+        "required_exact_years": mean_over(done_exact[:split]),
         "required_met": mean_over(met[:split]),
         "required_weakest": done[:split].min(axis=0) if split else np.ones(count),
         "required_surplus": mean_over(surplus[:split]),

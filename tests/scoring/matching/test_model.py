@@ -56,7 +56,7 @@ def test_without_outcomes_or_with_one_kind_only_the_rule_stays(firm):
     for outcomes in ([], firm.outcomes[:5], refused):
         model = _train(firm, outcomes)
         assert model.evidence == 0.0
-        assert model.version.startswith("rule-1-")
+        assert model.version.startswith("rule-2-")
 
 
 def test_the_same_data_and_seed_give_the_same_bytes(firm, model):
