@@ -5,6 +5,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from ats_app.core.sources import source_name
+
 STAGE_WORDS = {
     "applied": "Applied",
     "screen": "Screened",
@@ -44,7 +46,7 @@ def funnel(stages: pl.DataFrame) -> go.Figure:
 def sources(rows: pl.DataFrame) -> go.Figure:
     """Applications per source; columns `source`, `applications`."""
     top = rows.head(8)
-    bar = go.Bar(x=top["applications"].to_list(), y=top["source"].to_list(), orientation="h")
+    bar = go.Bar(x=top["applications"].to_list(), y=[source_name(code) for code in top["source"]], orientation="h")
     figure = _figure(bar, x_title="applications")
     figure.update_yaxes(autorange="reversed")
     return figure

@@ -13,6 +13,7 @@ from analytics.frames import PERIODS, Filters
 from ats_app.core.db import UnitOfWork
 from ats_app.core.errors import Invalid
 from ats_app.core.permissions import Permission
+from ats_app.core.sources import source_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ def overview(uow: UnitOfWork, filters: Filters) -> Overview:
         sources=Chart(
             figures.as_json(figures.sources(origins)),
             ["Source", "Applications", "Hires", "Mean score"],
-            [[s, f"{a:,}", str(h), f"{m:.0f}" if m is not None else "–"] for s, a, h, m in origins.iter_rows()],
+            [
+                [source_name(s), f"{a:,}", str(h), f"{m:.0f}" if m is not None else "–"]
+                for s, a, h, m in origins.iter_rows()
+            ],
         ),
         as_of=frames.as_of(uow),
     )

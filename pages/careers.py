@@ -147,7 +147,7 @@ def _line(item: Any) -> rx.Component:
 
 
 def _back() -> rx.Component:
-    return rx.el.a(icon("arrow-left"), "All open jobs", href=AdvertState.company["home"], class_name="link")
+    return rx.el.a(icon("arrow-left"), "All open jobs", href=AdvertState.company["home"], class_name="link row g1")
 
 
 def _facts() -> rx.Component:

@@ -16,6 +16,7 @@ from ats_app.core.errors import AppError, Invalid
 from ats_app.core.live import Message, hub
 from ats_app.core.permissions import Permission
 from ats_app.core.schemas import validated
+from ats_app.core.sources import source_name
 from ats_app.jobs import service as jobs
 from ats_app.jobs.schemas import StageRow
 from state.base import AppState, handler, uuid_param
@@ -26,7 +27,6 @@ from state.toasts import done, undoable
 
 TABS = ("profile", "resume", "score", "timeline", "notes", "mail")
 FACTOR_WORDS = {"skills": "Skills", "experience": "Experience", "education": "Education", "other": "Place and pay"}
-SOURCE_WORDS = {"careers-page": "Careers page", "linkedin": "LinkedIn", "indeed": "Indeed"}
 EDITED = ("first_name", "last_name", "email", "phone", "location", "headline")
 NO_ERRORS = dict.fromkeys((*EDITED, "reason"), "")
 
@@ -347,7 +347,7 @@ def _person(row: CandidateRow) -> PersonView:
         phone=row.phone,
         location=row.location,
         headline=row.headline,
-        source=SOURCE_WORDS.get(row.source, row.source),
+        source=source_name(row.source),
         tags=row.tags,
         links=row.links,
         added_at=row.created_at.isoformat(),
@@ -367,7 +367,7 @@ def _application(row: ApplicationRow, stages: list[StageRow]) -> ApplicationView
         stage_id=str(row.stage_id),
         stage=row.stage,
         status=row.status,
-        source=SOURCE_WORDS.get(row.source, row.source),
+        source=source_name(row.source),
         applied_at=row.applied_at.isoformat(),
         reading=row.reading,
         reading_error=row.reading_error,

@@ -8,6 +8,7 @@ import reflex as rx
 from ats_app.core.db import UnitOfWork
 from ats_app.core.errors import AppError
 from ats_app.core.permissions import Permission
+from ats_app.core.sources import source_name
 from ats_app.jobs import approvals, service
 from ats_app.jobs.schemas import FunnelRow, JobRow, PublishInput, Reason
 from state.base import AppState, handler, uuid_param
@@ -84,13 +85,6 @@ NO_JOB = JobView(
     opened_at="",
     careers_url="",
 )
-CHANNEL_NAMES = {
-    "careers-page": "Careers page",
-    "linkedin": "LinkedIn",
-    "indeed": "Indeed",
-    "glassdoor": "Glassdoor",
-    "ziprecruiter": "ZipRecruiter",
-}
 
 
 class JobState(AppState):
@@ -173,7 +167,7 @@ class JobState(AppState):
         ]
         self.channels = [
             Channel(
-                name=CHANNEL_NAMES.get(item.channel, item.channel),
+                name=source_name(item.channel),
                 status=item.status,
                 error=item.error,
                 at=item.published_at.isoformat() if item.published_at else "",

@@ -53,10 +53,9 @@ class BoardCard(TypedDict, total=False):
 class BoardPatch(TypedDict, total=False):
     """One change. `seq` rises by one; the component applies each once, so the prop may repeat the last few.
 
-    kinds: `page` (stage, cards, has_more) · `move` (ids, stage, versions {id: version}, cards?, by?) · `upsert`
-    (card) ·
-    `remove` (ids) · `rollback` (ids, cards?, message) · `accept` (ids, versions) · any may carry `counts` {stage:
-    count}.
+    kinds: `page` (stage, cards, has_more) · `move` (ids, stage, versions {id: version}, cards?, by?) ·
+    `upsert` (card) · `remove` (ids) · `rollback` (ids, cards?) · `accept` (ids, versions); any may carry
+    `counts` {stage: count}.
     """
 
     seq: int
@@ -69,7 +68,6 @@ class BoardPatch(TypedDict, total=False):
     versions: dict[str, int]
     counts: dict[str, int]
     by: str
-    message: str
 
 
 class MoveEvent(TypedDict):

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
 import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 
 /** The address with some parameters changed; a change of filter or order starts again at the first page. */
@@ -10,10 +10,20 @@ function changed(location, values, keepCursor = false) {
   return location.pathname + (query ? `?${query}` : "");
 }
 
+const nothing = new URLSearchParams();
+const never = () => () => {};
+
+/** The parameters of the address. Pages are exported without any, so while React takes such a page over there are none. */
+function useParams() {
+  const [params] = useSearchParams();
+  const takenOver = useSyncExternalStore(never, () => true, () => false);
+  return takenOver ? params : nothing;
+}
+
 /** Head of a sortable column: none, descending for numbers or ascending for words first, then the other way. */
 export function SortHead({ column, label, numeric = false, initial = "" }) {
   const location = useLocation();
-  const [params] = useSearchParams();
+  const params = useParams();
   const sort = params.get("sort") ?? initial;
   const dir = sort === column ? "ascending" : sort === `-${column}` ? "descending" : "none";
   const next = dir === "none" ? (numeric ? `-${column}` : column) : dir === "ascending" ? `-${column}` : column;
@@ -30,7 +40,7 @@ export function SortHead({ column, label, numeric = false, initial = "" }) {
 export function UrlSearch({ param = "q", label, placeholder, delay = 250 }) {
   const location = useLocation();
   const navigate = useNavigate();
-  const [params] = useSearchParams();
+  const params = useParams();
   const inAddress = params.get(param) ?? "";
   const [text, setText] = useState(inAddress);
   const timer = useRef(0);
@@ -64,7 +74,7 @@ export function UrlSearch({ param = "q", label, placeholder, delay = 250 }) {
 export function UrlSelect({ param, label, options = [], all = "" }) {
   const location = useLocation();
   const navigate = useNavigate();
-  const [params] = useSearchParams();
+  const params = useParams();
   const pick = (e) => navigate(changed(location, { [param]: e.target.value }), { preventScrollReset: true });
   return (
     <select className="select" aria-label={label} name={param} value={params.get(param) ?? ""} onChange={pick}>
@@ -78,7 +88,7 @@ export function UrlSelect({ param, label, options = [], all = "" }) {
 export function UrlDate({ param, label }) {
   const location = useLocation();
   const navigate = useNavigate();
-  const [params] = useSearchParams();
+  const params = useParams();
   const pick = (e) => navigate(changed(location, { [param]: e.target.value }), { preventScrollReset: true });
   return (
     <label className="row g2 small muted">
@@ -91,7 +101,7 @@ export function UrlDate({ param, label }) {
 /** One choice of a few kept in the address, as a row of buttons. */
 export function UrlSegments({ param, label, options = [], initial = "" }) {
   const location = useLocation();
-  const [params] = useSearchParams();
+  const params = useParams();
   const now = params.get(param) ?? initial;
   return (
     <nav className="segmented" aria-label={label}>
@@ -106,7 +116,7 @@ export function UrlSegments({ param, label, options = [], initial = "" }) {
 /** Clears every filter of the list; shown only while there is one. */
 export function UrlClear({ params: names = [], label = "Clear filters" }) {
   const location = useLocation();
-  const [params] = useSearchParams();
+  const params = useParams();
   if (!names.some((name) => params.get(name))) return null;
   return <Link className="btn btn-ghost btn-s" to={changed(location, Object.fromEntries(names.map((n) => [n, ""])))}>{label}</Link>;
 }
@@ -115,7 +125,7 @@ export function UrlClear({ params: names = [], label = "Clear filters" }) {
 export function Pager({ nextCursor = "", summary = "" }) {
   const location = useLocation();
   const navigate = useNavigate();
-  const [params] = useSearchParams();
+  const params = useParams();
   const isFirst = !params.get("cursor");
   const back = () => (location.state?.paged ? navigate(-1) : navigate(changed(location, {})));
   const forward = () => navigate(changed(location, { cursor: nextCursor }, true), { state: { paged: true } });

@@ -55,7 +55,7 @@ def test_the_numbers_are_what_happened(history: Job) -> None:
     assert found.median_days_to_hire == pytest.approx(20, abs=0.1)
     assert found.hire_rate == pytest.approx(0.75)
     assert [row[1] for row in found.funnel.rows] == ["4", "4", "4", "3", "3"]
-    assert [row[0] for row in found.sources.rows] == ["linkedin", "careers-page"]
+    assert [row[0] for row in found.sources.rows] == ["LinkedIn", "Careers page"]
     assert found.as_of is not None
 
 
