@@ -67,7 +67,10 @@ def advert() -> rx.Component:
         AdvertState,
         _back(),
         stack(public_title(shown["title"]), _facts(), gap=2),
-        rx.html(shown["description"], class_name="prose"),
+        rx.el.section(
+            rx.el.h2("About the job", class_name="sr-only"),
+            rx.html(shown["description"], class_name="prose"),
+        ),
         rx.el.div(apply, class_name="public-actions"),
     )
 

@@ -15,7 +15,8 @@ from components.theme import Child, Flag, Text
 class Column(NamedTuple):
     """A column. `cell(row)` draws a row's value; `sort` is the key of `?sort=`.
 
-    On a phone a row becomes a small card: `primary` columns take a line of their own, `secondary` ones are left out.
+    On a phone a row becomes a small card: `primary` columns take a line of their own, `secondary` ones are left out,
+    numbers have their label beside them.
     """
 
     label: str
@@ -107,7 +108,8 @@ def _row(item: Any, columns: Sequence[Column], selection: Selection | None) -> r
         names = " ".join(
             name for name in ("num" if column.numeric else "", "" if column.phone == "normal" else column.phone) if name
         )
-        cells.append(rx.el.td(column.cell(item), class_name=names))
+        said = {"data-label": column.label} if column.numeric else {}
+        cells.append(rx.el.td(column.cell(item), class_name=names, custom_attrs=said))
     return rx.el.tr(*cells)
 
 
