@@ -6,7 +6,7 @@ one effect.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -14,11 +14,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Index, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Field
 
 from ats_app.core.actor import Actor
 from ats_app.core.columns import json_object, timestamp
 from ats_app.core.db import UnitOfWork, unit_of_work
+from ats_app.core.errors import Unavailable
 from ats_app.core.tables import TenantRow, new_id, one_of
 
 LEASE_SECONDS = 90
@@ -178,7 +180,8 @@ def kept_claim(work: Work, *, every_s: float = LEASE_SECONDS / 3) -> Iterator[No
 
     def renew() -> None:
         while not done.wait(every_s):
-            with unit_of_work(Actor.system(work.tenant_id)) as uow:
+            # an outage is no reason to stop: the claim may outlast it, and completing is what checks it
+            with suppress(OperationalError, Unavailable), unit_of_work(Actor.system(work.tenant_id)) as uow:
                 values = {"lease": LEASE_SECONDS, "tenant": work.tenant_id, "id": work.id, "token": work.token}
                 uow.session.execute(_RENEW, values)
 

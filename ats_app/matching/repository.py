@@ -71,6 +71,13 @@ class MatchingRepository(Repository):
         query = self.scoped(MlModel).where(col(MlModel.kind) == "learned")
         return self.session.exec(query.order_by(col(MlModel.created_at).desc(), col(MlModel.id).desc())).first()
 
+    def has_newer_used(self, model: MlModel) -> bool:
+        """Whether a model learned later was in use before: then this one was gone back to."""
+        query = self.scoped(MlModel).where(
+            col(MlModel.created_at) > model.created_at, col(MlModel.activated_at).is_not(None)
+        )
+        return self.session.exec(query.limit(1)).first() is not None
+
     def add_rule(self, version: str, *, verdict: str, reason: str) -> None:
         """The rule among the models, in use where nothing else is; two that do it at once add it once."""
         values = {"tenant": self.tenant_id, "id": new_id(), "version": version, "verdict": verdict, "reason": reason}

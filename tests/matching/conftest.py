@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from ats_app import worker
 from ats_app.core.actor import Actor
@@ -22,7 +23,8 @@ def acme() -> Employer:
 @pytest.fixture(scope="session")
 def learned(acme: Employer) -> MatchModel:
     """A model that follows the outcomes."""
-    model = MatchModel.train(acme.jobs, acme.candidates, acme.outcomes, seed=0)
+    with threadpool_limits(1):
+        model = MatchModel.train(acme.jobs, acme.candidates, acme.outcomes, seed=0)
     assert model.evidence > 0
     return model
 

@@ -18,6 +18,7 @@ from ats_app.core.repository import Repository
 from ats_app.core.storage import storage
 from ats_app.core.tables import new_id
 from ats_app.jobs.models import JobApproval
+from ats_app.matching.models import CandidateScore, MatchingRun, MlModel
 from ats_app.resumes.models import Document, DocumentPreview, ParsedResume, ParseJob
 from tests.factories import make_actor, make_application, make_candidate, make_job, make_tenant, save, stages_of
 
@@ -52,7 +53,10 @@ def make_company(slug: str, mark: str) -> Company:
     parse_job = ParseJob(tenant_id=tenant, created_by=admin.user_id)
     session = UserSession(tenant_id=tenant, user_id=admin.user_id, kind="api", expires_at=datetime.now(UTC) + DAY)
     approval = JobApproval(tenant_id=tenant, job_id=job.id, approver_id=admin.user_id, round=1, position=0)
-    save(Actor.system(tenant), note, parse_job, session, approval)
+    model = MlModel(tenant_id=tenant, kind="learned", number=1, version=f"learned-{slug}")
+    training = MatchingRun(tenant_id=tenant, kind="train", asked_by=admin.user_id)
+    score = CandidateScore(tenant_id=tenant, application_id=application.id, score=50, model_version=model.version)
+    save(Actor.system(tenant), note, parse_job, session, approval, model, training, score)
     ids = {
         "tenant_id": tenant,
         "user_id": admin.user_id,
@@ -69,6 +73,9 @@ def make_company(slug: str, mark: str) -> Company:
         "note_id": note.id,
         "document_id": document,
         "parse_job_id": parse_job.id,
+        "model_id": model.id,
+        "run_id": training.id,
+        "score_id": score.id,
     }
     return Company(tenant, mark, {name: str(value) for name, value in ids.items()})
 

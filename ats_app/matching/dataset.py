@@ -1,0 +1,169 @@
+"""What a company decided, as something to learn from: outcomes, and the people and jobs as they were when scored."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col
+
+from ats_app.candidates.models import Candidate as CandidateModel
+from ats_app.core.db import UnitOfWork
+from ats_app.core.permissions import Permission
+from ats_app.core.repository import Repository
+from ats_app.jobs.models import Job as JobModel
+from ats_app.matching import inputs
+from scoring.matching import Candidate, Job, Outcome
+from scoring.matching.schemas import OutcomeKind
+
+WINDOW = timedelta(days=3 * 365)
+"""Older decisions say little about what is wanted today."""
+MOST_OUTCOMES = 20_000
+_CHUNK = 1000
+
+_DECIDED = """
+SELECT a.job_id, a.candidate_id, a.status, a.decided_at, coalesce(s.job_input, '') AS job_input,
+  coalesce(s.candidate_input, '') AS candidate_input,
+  greatest(here.depth, (
+    SELECT max(CASE t.kind WHEN 'offer' THEN 2 WHEN 'hired' THEN 2 WHEN 'interview' THEN 1 ELSE 0 END)
+    FROM stage_history h JOIN job_stages t ON t.tenant_id = h.tenant_id AND t.id = h.to_stage_id
+    WHERE h.tenant_id = a.tenant_id AND h.application_id = a.id)) AS depth
+FROM applications a
+JOIN candidates c ON c.tenant_id = a.tenant_id AND c.id = a.candidate_id AND c.deleted_at IS NULL
+CROSS JOIN LATERAL (
+  SELECT CASE t.kind WHEN 'offer' THEN 2 WHEN 'hired' THEN 2 WHEN 'interview' THEN 1 ELSE 0 END AS depth
+  FROM job_stages t WHERE t.tenant_id = a.tenant_id AND t.id = a.stage_id) here
+LEFT JOIN candidate_scores s ON s.tenant_id = a.tenant_id AND s.application_id = a.id AND s.is_current
+WHERE a.tenant_id = :tenant_id AND a.status IN ('hired', 'rejected', 'withdrawn') AND a.decided_at >= :since
+ORDER BY a.decided_at DESC, a.id DESC LIMIT :most
+"""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Outcomes with the inputs they are about.
+
+    A requisition or a profile that was scored in several versions is several inputs; `job_of` and `person_of` lead
+    from the id of an input to the record it was read from.
+    """
+
+    jobs: Mapping[str, Job]
+    people: Mapping[str, Candidate]
+    outcomes: Sequence[Outcome]
+    job_of: Mapping[str, str]
+    person_of: Mapping[str, str]
+
+    def within(self, outcomes: Iterable[Outcome]) -> "Dataset":
+        """The part of the data that some of its outcomes are about."""
+        rows = list(outcomes)
+        jobs, people = {row.job_id for row in rows}, {row.candidate_id for row in rows}
+        return Dataset(
+            {key: job for key, job in self.jobs.items() if key in jobs},
+            {key: person for key, person in self.people.items() if key in people},
+            rows,
+            self.job_of,
+            self.person_of,
+        )
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Outcomes by kind, and "total", "jobs", "people"."""
+        kinds: dict[str, int] = {}
+        for row in self.outcomes:
+            kinds[row.outcome] = kinds.get(row.outcome, 0) + 1
+        totals = {
+            "total": len(self.outcomes),
+            "jobs": len({self.job_of[row.job_id] for row in self.outcomes}),
+            "people": len({self.person_of[row.candidate_id] for row in self.outcomes}),
+        }
+        return kinds | totals
+
+    @property
+    def window(self) -> tuple[datetime, datetime] | tuple[None, None]:
+        """The first and the last decision."""
+        days = [row.decided_at for row in self.outcomes if row.decided_at]
+        return (datetime.fromisoformat(min(days)), datetime.fromisoformat(max(days))) if days else (None, None)
+
+
+def read(uow: UnitOfWork) -> Dataset:
+    """The decided applications of the last three years, at most the newest 20,000.
+
+    A person who withdrew before an offer says nothing about what the company wants and is left out. Profiles and
+    requisitions are those that the person was last scored with before the decision; where only features were kept,
+    they are the present ones.
+    """
+    uow.actor.require(Permission.MATCHING_TRAIN)
+    since = datetime.now(UTC) - WINDOW
+    decided = Repository(uow).sql(_DECIDED, since=since, most=MOST_OUTCOMES)
+    rows = [(row, kind) for row in decided if (kind := _kind(row.status, row.depth)) is not None]
+    jobs = _jobs(uow, [(row.job_id, row.job_input) for row, _ in rows])
+    people = _people(uow, [(row.candidate_id, row.candidate_input) for row, _ in rows])
+    known_jobs, known_people = {job.id: job for job in jobs.values()}, {p.id: p for p in people.values()}
+    return Dataset(
+        known_jobs,
+        known_people,
+        [
+            Outcome(
+                job_id=jobs[row.job_id, row.job_input].id,
+                candidate_id=people[row.candidate_id, row.candidate_input].id,
+                outcome=kind,
+                decided_at=row.decided_at.astimezone(UTC).isoformat(),
+            )
+            for row, kind in rows
+        ],
+        {job.id: str(key[0]) for key, job in jobs.items()},
+        {person.id: str(key[0]) for key, person in people.items()},
+    )
+
+
+def _kind(status: str, depth: int) -> OutcomeKind | None:
+    if status == "hired":
+        return "hired_success"
+    if depth == 2:
+        return "offer"
+    if status == "withdrawn":
+        return None
+    return "interview" if depth == 1 else "rejected"
+
+
+def _jobs(uow: UnitOfWork, wanted: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Job]:
+    bodies = _kept(uow, wanted)
+    present = _present(uow, JobModel, wanted, bodies)
+    return {
+        (row_id, digest): Job.model_validate(bodies[digest] | {"id": digest})
+        if digest in bodies
+        else inputs.job_features(present[row_id])
+        for row_id, digest in set(wanted)
+    }
+
+
+def _people(uow: UnitOfWork, wanted: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Candidate]:
+    bodies = _kept(uow, wanted)
+    present = _present(uow, CandidateModel, wanted, bodies)
+    return {
+        (row_id, digest): Candidate.model_validate(bodies[digest] | {"id": digest})
+        if digest in bodies
+        else inputs.candidate_features(present[row_id])
+        for row_id, digest in set(wanted)
+    }
+
+
+def _kept(uow: UnitOfWork, wanted: Sequence[tuple[UUID, str]]) -> dict[str, dict[str, Any]]:
+    bodies: dict[str, dict[str, Any]] = {}
+    hashes = sorted({digest for _, digest in wanted if digest})
+    for start in range(0, len(hashes), _CHUNK):
+        bodies |= inputs.kept(uow, hashes[start : start + _CHUNK])
+    return bodies
+
+
+def _present(
+    uow: UnitOfWork, model: Any, wanted: Sequence[tuple[UUID, str]], bodies: Mapping[str, Any]
+) -> dict[UUID, Any]:
+    missing = sorted({row_id for row_id, digest in wanted if digest not in bodies})
+    repository = Repository(uow)
+    found: dict[UUID, Any] = {}
+    for start in range(0, len(missing), _CHUNK):
+        rows = uow.session.exec(repository.scoped(model).where(col(model.id).in_(missing[start : start + _CHUNK])))
+        found |= {row.id: row for row in rows}
+    return found
