@@ -340,11 +340,11 @@ def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, 
     lead = _CONNECTOR.match(rest)
     begin = degree.start + match.end + (lead.end() if lead else 0)
     end = degree.end - (degree.text.endswith(")") and "(" not in degree.line.text[begin : degree.end])
+    head = Span(degree.line, degree.start, degree.start + match.end, "degree", degree.score, degree.margin)
     if end - begin < 3:
-        return degree, field
+        return (head, field) if lead and not rest[lead.end() :].strip() else (degree, field)
     if field and field.line is degree.line and degree.end < field.start <= degree.end + 3 and field.text[:1].islower():
         end = field.end  # a field with commas of its own
-    head = Span(degree.line, degree.start, degree.start + match.end, "degree", degree.score, degree.margin)
     return head, Span(degree.line, begin, end, "field", degree.score, degree.margin)
 
 

@@ -16,14 +16,24 @@ from .entries import Span, join_lines
 from .lexicon import fold
 from .names import clean_name, name_score
 from .places import is_street, place_score, take_apart
+from .roles import find_degree, hits, role_scores
 from .sections import Section, heading_of
 
-_EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?![\w@])", re.IGNORECASE)
+# A top-level domain ends the address; a well-known one also where the next fact follows without a space.
+_EMAIL = re.compile(
+    r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,24}(?![\w@]|\.[a-z])|(?:com|org|net|edu|[a-z]{2})(?=\d|(?-i:[A-Z][a-zé]+\W)))",
+    re.IGNORECASE,
+)
+_GLUED_LABEL = re.compile(r"^(?:E-?[Mm]ail|Correo|Courriel|E-?MAIL)(?=\w{3})")
 _BROKEN_EMAIL = re.compile(r"[\w.+%'-]+\s?@\s?[\w-]+(?:\.[\w-]+)*\s?\.\s?[a-z]{2,24}", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w/@.])(?:\+|00|\(\+)?[(\d][\d\s().\-–/·\u00a0]{5,22}\d(?![\w@])")
+_PHONE = re.compile(
+    r"(?:(?<![\w/@.])(?:00|\(\+)?|(?<![\d/@.])\+)[(\d][\d\s().\-–/·\u00a0]{5,22}\d(?![\d@]|(?-i:[a-z]))", re.IGNORECASE
+)
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
 _MARK = r"\t|\s*[|•·●◦▪■¦‖│;]\s*|\s+[–—/-]\s+|\s{3,}"
+_POST_TOWN = re.compile(r"(?:^|,\s*|\s)(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?\s+[A-ZÀ-Ý][^\W\d]{2,}")
 _TOP = 14
+_NEAR = 3  # lines around an address or a labelled fact that may hold the others
 _DOMAINS = lexicon.domains()
 
 
@@ -48,11 +58,11 @@ def read_contact(document: Document, sections: list[Section], language: str, cou
     zone = _zone(document, sections)
     found = Contact(email=_email(zone) or _email(document.lines))
     found.links = tuple(m.group().rstrip(".,;)") for line in zone for m in _LINK.finditer(line.text))[:5]
-    found.location = _location(zone)
-    countries = _countries(document, found, language, country_hint)
-    found.phone, found.e164, found.phone_certain = _phone(zone, document, countries)
     local = found.email.text.partition("@")[0] if found.email else ""
     found.name, found.name_score = _name(document, sections, local)
+    found.location = _location(zone, found.name)
+    countries = _countries(document, found, language, country_hint)
+    found.phone, found.e164, found.phone_certain = _phone(zone, document, countries)
     if found.name:
         found.first, found.last = clean_name(found.name.text, local, language)
     else:
@@ -71,11 +81,17 @@ def _zone(document: Document, sections: list[Section]) -> list[Line]:
     for section in sections:
         if not section.kind:
             lines = [*lines, *section.lines[:12]]
-    for line in document.lines:
-        if _EMAIL.search(line.text) or (line.page == 1 and _label_of(line.text) in ("email", "phone", "location")):
-            lines = [*lines, line]
+    for k, line in enumerate(document.lines):
+        if "@" in line.text or (line.page == 1 and _label_of(line.text) in ("email", "phone", "location")):
+            near = document.lines[max(0, k - _NEAR) : k + _NEAR + 1]
+            lines = [*lines, *(other for other in near if other.region == line.region and _short(other))]
     seen: set[int] = set()
     return [line for line in lines if not (id(line) in seen or seen.add(id(line)))]  # type: ignore[func-returns-value]
+
+
+def _short(line: Line) -> bool:
+    """A fact of its own rather than a line of prose, a heading or a dated entry."""
+    return len(line.text) < 90 and not line.bullet and not heading_of(line.text) and not find_ranges(line.text)
 
 
 @cache
@@ -111,7 +127,7 @@ def _email(lines: Iterable[Line]) -> Span | None:
             match = _EMAIL.search(joined.text)
             return Span(joined, match.start(), match.end(), "email", 1.0) if match else None
         if match:
-            return _to_the_end(line, match, lines[k + 1 : k + 2])
+            return _without_label(_to_the_end(line, match, lines[k + 1 : k + 2]))
     for line in lines:
         match = _BROKEN_EMAIL.search(line.text)
         if match:
@@ -129,16 +145,23 @@ def _to_the_end(line: Line, match: re.Match[str], below: list[Line]) -> Span:
     """An address that was broken in the middle of its domain goes on in the line below."""
     rest = below[0].text.strip() if below else ""
     domain = match.group().rpartition(".")[2].lower()
+    whole = (domain if "." not in rest else "") + rest.rpartition(".")[2]
     broken = (
         match.end() == len(line.text.rstrip())
         and re.fullmatch(r"[a-z\d.-]{1,20}", rest)
-        and (line.wraps or domain not in _DOMAINS)
+        and (domain not in _DOMAINS or (line.wraps and whole in _DOMAINS))
     )
     if not broken:
         return Span(line, match.start(), match.end(), "email", 3.0)
     merged = Line(line.text.rstrip() + rest, line.page, line.x0, line.top, line.x1, below[0].bottom, offset=line.offset)
     merged.xs = [*line.xs[: len(line.text.rstrip())], *below[0].xs[: len(rest)]] if line.xs else []
     return Span(merged, match.start(), len(merged.text), "email", 1.0)
+
+
+def _without_label(span: Span) -> Span:
+    """An address that its label was set against: `E-mailada@example.org`."""
+    label = _GLUED_LABEL.match(span.text)
+    return Span(span.line, span.start + label.end(), span.end, "email", span.score - 1.0) if label else span
 
 
 def email_value(span: Span) -> str:
@@ -207,17 +230,25 @@ def _phone(zone: list[Line], document: Document, countries: list[str]) -> tuple[
 
 
 def _numbers(line: Line, above: Line | None, rank: int, countries: list[str]) -> Iterator[tuple[Span, str, bool]]:
-    for match in _PHONE.finditer(line.text):
+    text = _EMAIL.sub(lambda m: " " * len(m.group()), line.text)
+    for match in _PHONE.finditer(text):
         raw = match.group()
         digits = sum(c.isdigit() for c in raw)
-        year = find_ranges(raw) and not raw.startswith(("+", "(")) and digits <= 8
-        if not 7 <= digits <= 15 or year or (answer := _e164(raw, countries)) is None:
+        if not 7 <= digits <= 15 or _is_dates(raw, digits) or (answer := _e164(raw, countries)) is None:
             continue
         before = fold(line.text[: match.start()])
         label = _label_of(line.text) == "phone" or bool(re.search(r"(?:tel|phone|mob|cel|fon|gsm)\w*\W*$", before))
         label = label or (above is not None and _label_of(above.text) == "phone")
         score = answer[1] + 2.0 * label - 0.02 * rank - 3.0 * bool(re.search(r"fax\W*$", before))
         yield Span(line, match.start(), match.end(), "phone", score), answer[0], answer[1] >= 2
+
+
+def _is_dates(raw: str, digits: int) -> bool:
+    """`2024 - 05/2026`: digits with dashes that are dates."""
+    ranges = find_ranges(raw)
+    if not ranges or raw.startswith(("+", "(")):
+        return False
+    return digits <= 8 or any(not r.single and r.stop - r.begin > 0.7 * len(raw) for r in ranges)
 
 
 def _e164(raw: str, countries: list[str]) -> tuple[str, float] | None:
@@ -244,29 +275,72 @@ def _e164(raw: str, countries: list[str]) -> tuple[str, float] | None:
 # --- place -----------------------------------------------------------------------------------------------------------
 
 
-def _location(zone: list[Line]) -> Span | None:
+def _location(zone: list[Line], name: Span | None) -> Span | None:
+    """The likeliest place among the contact facts."""
     best: tuple[float, Span] | None = None
+    facts = [bool(_EMAIL.search(line.text) or _numbers_in(line.text)) for line in zone]
     for index, line in enumerate(zone):
         labelled = _label_of(line.text) == "location"
         below_label = index > 0 and _label_of(zone[index - 1].text) == "location" and not _label_of(line.text)
-        position = 0
-        found = [
-            *_cut().finditer(fold_same_length(line.text)),
-            *_EMAIL.finditer(line.text),
-            *_PHONE.finditer(line.text),
-        ]
-        marks = [*sorted((m.start(), m.end()) for m in found), (len(line.text), len(line.text))]
-        for begin, end in marks:
-            span = _place_span(line, position, begin, labelled or below_label)
-            position = end
+        near = [k for k in range(max(0, index - 2), min(len(zone), index + 3)) if zone[k].region == line.region]
+        among = 0.35 * any(facts[k] for k in near) + 0.25 * facts[index]
+        for begin, end in _pieces(line):
+            span = _place_span(line, begin, end, labelled or below_label)
+            unlisted = span is None and among and (name is None or line is not name.line)
+            if unlisted:
+                span = _unlisted_place(line, begin, end, among)
             if span is None:
                 continue
-            span.score += (2.0 if labelled or below_label else 0.0) - 0.05 * index
+            if not unlisted:
+                span.score += 0.5 * among
+            span.score += (2.0 if labelled or below_label else 0.0) - 0.03 * min(index, 12)
             if best is None or span.score > best[0]:
                 best = span.score, span
     if best is None or best[0] < 0.3:
         return None
     return best[1]
+
+
+def _numbers_in(text: str) -> bool:
+    return any(sum(c.isdigit() for c in m.group()) >= 7 for m in _PHONE.finditer(text)) and not find_ranges(text)
+
+
+def _pieces(line: Line) -> Iterator[tuple[int, int]]:
+    """The parts of a line between marks, addresses and numbers."""
+    found = [
+        *_cut().finditer(fold_same_length(line.text)),
+        *_EMAIL.finditer(line.text),
+        *_PHONE.finditer(line.text),
+    ]
+    position = 0
+    for begin, end in [*sorted((m.start(), m.end()) for m in found), (len(line.text), len(line.text))]:
+        yield position, begin
+        position = max(position, end)
+
+
+def _unlisted_place(line: Line, start: int, stop: int, score: float) -> Span | None:
+    """What stands among the contact facts and is none of the others: most likely a town that no list knows."""
+    text = line.text[start:stop]
+    lead, tail = len(text) - len(text.lstrip(" ,")), len(text.rstrip(" ,"))
+    start, stop, text = start + lead, start + tail, text[lead:tail]
+    words = text.split()
+    if not words or len(words) > 6 or not text[0].isupper() or any(c.isdigit() or c in "@/:+" for c in text):
+        return None
+    parts = [p for p in re.split(r",\s*|\s[-–]\s", text) if p]
+    if _label_of(text) or heading_of(text) or hits("title", text) or find_degree(text):
+        return None
+    roles = role_scores(text)
+    if max(roles["title"], roles["field"], roles["institution"]) > (1.5 if score > 0.5 else 0.5):
+        return None
+    if any(fold(p) in lexicon.tongues() for p in parts) or _is_label_word(text) or name_score(text, "") > 1.5:
+        return None
+    return Span(line, start, stop, "location", score)
+
+
+def _is_label_word(text: str) -> bool:
+    key = fold(text.strip(" :."))
+    kinds = ("email", "phone", "location", "name", "first_name", "last_name", "period")
+    return any(key in lexicon.labels(kind) for kind in kinds) or key in lexicon.words("document_titles")
 
 
 def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | None:
@@ -286,6 +360,7 @@ def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | Non
     score = max(
         score,
         0.6 if street else 0.0,
+        0.7 if _POST_TOWN.search(text) and not find_ranges(text) else 0.0,
         0.8 if labelled and score == 0 and not any(c.isdigit() for c in text) else 0.0,
     )
     return Span(line, start, stop, "location", score) if score > 0.3 else None
@@ -305,6 +380,7 @@ def _name(document: Document, sections: list[Section], local: str) -> tuple[Span
         labelled = _label_of(line.text) == "name"
         for whole in _whole_names(top, index, largest):
             if (score := name_score(whole.text, local)) > 0:
+                score += _completes_name(line.text, whole.text, local)
                 score += 2.5 + 0.6 * (index == 0) - min(index, 20) * 0.12 + 0.1 * len(whole.text.split())
                 if best is None or score > best[0]:
                     best = score, Span(whole, 0, len(whole.text), "name", score)
@@ -329,8 +405,19 @@ def _name(document: Document, sections: list[Section], local: str) -> tuple[Span
     return best[1], best[0]
 
 
+def _completes_name(first: str, whole: str, local: str) -> float:
+    """How much the words below a line are missed in it: the address holds them, or the line ends in a given name."""
+    rest = [fold(w) for w in whole[len(first) :].split() if len(w) > 2]
+    last = fold(first.rsplit(maxsplit=1)[-1]) if first.split() else ""
+    in_address = any(word in fold(local) for word in rest)
+    return 1.2 * in_address + 0.8 * (
+        bool(rest) and last in lexicon.given_names() and last not in lexicon.family_names()
+    )
+
+
 def _tallest(line: Line) -> float:
-    return max((run.size for run in line.runs), default=0.0)
+    """The size of the largest text in a line; a lone letter may come from another font."""
+    return max((run.size for run in line.runs if run.end - run.start > 1), default=line.size)
 
 
 def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:

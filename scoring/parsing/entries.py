@@ -467,10 +467,10 @@ def _text_left(line: Line) -> float:
     if not line.xs:
         return line.x0
     cut = line.text.find("\t")
-    if cut > 0 and _is_note(line.text[:cut]):
+    if cut > 0 and _is_note(line.text[:cut]) and not _is_note(line.text[cut + 1 :]):
         return line.xs[min(cut + 1, len(line.xs) - 1)][0]
     dated = find_ranges(line.text)
-    if dated and dated[0].begin == 0 and dated[0].stop + 1 < len(line.xs):
+    if dated and dated[0].begin == 0 and not _is_note(line.text[dated[0].stop :]) and dated[0].stop + 1 < len(line.xs):
         return line.xs[dated[0].stop + 1][0]
     return line.x0
 
@@ -536,7 +536,8 @@ def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[A
     for one, two in zip(line.runs, line.runs[1:], strict=False):
         if (one.bold, one.italic) != (two.bold, two.italic) or abs(one.size - two.size) > 0.7:
             p = two.start
-            if p and not any(b <= p <= e for b, e, _ in marks):
+            inside = p and text[p - 1].isalnum() and text[p : p + 1].isalnum()  # a letter from another font
+            if p and not inside and not any(b <= p <= e for b, e, _ in marks):
                 marks.append((p, p, "style"))
     marks.sort()
     atoms: list[Atom] = []

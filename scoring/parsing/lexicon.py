@@ -179,7 +179,9 @@ def _read_lines(name: str) -> Iterable[str]:
     return gzip.decompress((DATA / name).read_bytes()).decode().splitlines()
 
 
-def _more_names(kind: str) -> frozenset[str]:
+@cache
+def words_of_names(kind: str) -> frozenset[str]:
+    """Folded names of a list in `names_more.toml`: given, family, second_given, one_family."""
     data = tomllib.loads((DATA / "names_more.toml").read_text(encoding="utf-8"))
     return frozenset(fold(n) for n in data[kind].split())
 
@@ -187,13 +189,13 @@ def _more_names(kind: str) -> frozenset[str]:
 @cache
 def given_names() -> frozenset[str]:
     """Folded given names of many origins."""
-    return frozenset(fold(n) for n in _read_lines("given_names.txt.gz")) | _more_names("given")
+    return frozenset(_read_lines("given_names.txt.gz")) | words_of_names("given")
 
 
 @cache
 def family_names() -> frozenset[str]:
     """Folded family names of many origins."""
-    return frozenset(fold(n) for n in _read_lines("family_names.txt.gz")) | _more_names("family")
+    return frozenset(_read_lines("family_names.txt.gz")) | words_of_names("family")
 
 
 @cache
@@ -202,8 +204,7 @@ def towns() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for line in _read_lines("towns.txt.gz"):
         name, _, codes = line.partition("\t")
-        key = fold(name)
-        found[key] = tuple(sorted({*found.get(key, ()), *codes.split(",")}))
+        found[name] = tuple(codes.split(","))
     for line in (DATA / "towns_more.txt").read_text(encoding="utf-8").splitlines():
         code, _, names = line.partition(": ")
         for key in map(fold, names.split(", ")):

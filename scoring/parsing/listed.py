@@ -12,12 +12,14 @@ from .dates import find_ranges
 from .document import Line
 from .entries import Span, join_lines
 from .lexicon import fold
+from .runon import is_run_on, pieces
 from .sections import Section
 
 _ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│;]\s*|,(?!\d)\s*|\s{3,}")
 _LEVEL_TAIL = re.compile(r"\s*(?:[-–—:]\s*|\()\s*([^()]{1,40})\)?\s*$")
 _METER = re.compile(r"\s*(?:[●○■□★☆⬤◯▮▯█░*]{2,}|\d{1,3}\s?%|\d/\d{1,2})\s*$")
 _STORY_WORDS = 5
+_LONG_ROW = 70  # characters of a list that was broken, though the line would have had room
 _CEFR = re.compile(r"\b[ABC][12]\b")
 
 
@@ -57,6 +59,8 @@ def _continues(last: Line, line: Line) -> bool:
         return False
     if last.text.rstrip().endswith(","):
         return True
+    if len(last.text) >= _LONG_ROW and last.text.count(",") > 1 and line.text[:1].islower() and line.gap < 0.6:
+        return True
     if (
         not last.wraps
         or line.gap > 0.6
@@ -82,7 +86,7 @@ def skill_items(section: Section) -> Iterator[Span]:
     stories = bool(told) and median(told) >= _STORY_WORDS
     for k, line in enumerate(lines):
         following = lines[k + 1] if k + 1 < len(lines) else None
-        if _is_story(line) or (stories and line.bullet):
+        if _is_story(line) or (stories and line.bullet and not is_run_on(line.text.partition(": ")[2])):
             continue
         start = _after_label(line)
         if start is None:
@@ -96,7 +100,10 @@ def _is_story(line: Line) -> bool:
     """A sentence or an achievement rather than a list."""
     text = line.text.strip()
     words = text.split()
-    if len(words) > 6 and not re.search(r"[,;|•·\t]", text):
+    labelled = re.split(r":\s|\t", text)
+    if (len(labelled) > 1 or not line.bullet) and is_run_on(labelled[-1]):
+        return False
+    if len(words) > 6 and not re.search(r"[,;|•·\t]|\s{2}", text):
         return True
     pieces = [p for p in _ITEM_CUT.split(text) if p.strip()]
     if pieces and max(len(p.split()) for p in pieces) > 7:
@@ -142,6 +149,9 @@ def _bold_head(line: Line, end: int) -> bool:
 
 def _items(line: Line, start: int) -> Iterator[Span]:
     text = line.text
+    cells = text.split("\t")
+    if len(cells) > 1 and all(map(_is_category, cells)):
+        return  # labels of the columns below
     depth_safe = _outside_parentheses(text)
     position = start
     for b, e in [(m.start(), m.end()) for m in _ITEM_CUT.finditer(text, start) if depth_safe[m.start()]] + [
@@ -154,11 +164,11 @@ def _items(line: Line, start: int) -> Iterator[Span]:
         while stop > begin and text[stop - 1] in " \t-–—•·,.:;":
             stop -= 1
         stop = begin + len(without_level(text[begin:stop]))
-        item = text[begin:stop]
-        words = item.split()
-        if not any(c.isalpha() for c in item) or len(words) > 7 or (is_level(item) and begin > 0):
-            continue
-        yield Span(line, begin, stop, "skill", 1.0)
+        for first, last in pieces(line, begin, stop):
+            item = text[first:last]
+            if not any(c.isalpha() for c in item) or len(item.split()) > 7 or (is_level(item) and first > 0):
+                continue
+            yield Span(line, first, last, "skill", 1.0)
 
 
 def _outside_parentheses(text: str) -> list[bool]:

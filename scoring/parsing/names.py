@@ -10,6 +10,7 @@ from .places import place_score
 from .roles import hits
 
 _WORD = re.compile(r"^['’]?[^\W\d_][^\W\d_]*(?:['’ʼ`.-][^\W\d_]*)*\.?$")
+_PREFIXED = re.compile(r"^(?:al|el|ad|an|ar|as|at|ash|ben|bin|d|l|t)[-'’][^\W\d_]", re.IGNORECASE)  # "al-Khatib"
 _MAX_WORDS = 7
 
 
@@ -41,7 +42,7 @@ def name_score(text: str, local: str) -> float:
         return 0.0
     particles = lexicon.words("particles")
     proper = [w for w in words if fold(w) not in particles]
-    if len(proper) < 2 or any(w[0].islower() for w in proper):
+    if len(proper) < 2 or any(w[0].islower() and not _PREFIXED.match(w) for w in proper):
         return 0.0
     flat = [fold(w) for w in proper]
     if any(f in lexicon.words("document_titles") or f in lexicon.headings() for f in [fold(text), *flat]):
@@ -51,9 +52,18 @@ def name_score(text: str, local: str) -> float:
     score += 2.0 * _in_local(flat, local)
     doubt = 1.5 * hits("title", text) + 1.2 * hits("company", text) + 1.0 * hits("institution", text)
     score -= doubt * (1.2 - known)  # "Koch" is a cook and a family name
+    if known < 0.5 and any(_is_tool(w) for w in proper):
+        score -= 2.0
     if place_score(text) > 0.8 and not _in_local(flat, local):
         score -= 1.5
     return score
+
+
+def _is_tool(word: str) -> bool:
+    from scoring.skills import taxonomy  # scoring.skills loads its tables when first asked
+
+    skill = taxonomy().find(word)
+    return skill is not None and skill.kind == "tool"
 
 
 def _in_local(flat: list[str], local: str) -> float:
@@ -122,9 +132,11 @@ def _cut(words: list[str], local: str, language: str) -> int:
     particles = lexicon.words("particles") - {"i", "y"} | {"'t"}
     for k in range(1, n - 1):
         if fold(words[k]) in particles and not (fold(words[k]) in ("e", "y") and k > 1):
-            return min(n - 1, k + 2) if _given_after(words, k, n) else k
+            return min(n - 1, k + 2) if _given_after(words, k, n) else k - _family_before(words, k)
     if n == 2:
         return 1
+    if fold(words[-1]) in lexicon.words_of_names("one_family") and fold(words[-2]) not in lexicon.family_names():
+        return n - 1
     scores = [_cut_score(words, k, local, language) for k in range(1, n)]
     return 1 + scores.index(max(scores))
 
@@ -133,6 +145,12 @@ def _given_after(words: list[str], k: int, n: int) -> bool:
     """`María del Carmen Rodríguez`: a particle inside the given names."""
     flat = fold(words[k + 1]) if k + 1 < n else ""
     return k + 2 < n and flat in {"carmen", "pilar", "mar", "rosario", "luz", "socorro", "refugio", "rocio", "sol"}
+
+
+def _family_before(words: list[str], k: int) -> bool:
+    """`Iñaki Montes de Oca`: the word before the particle is a family name and no given one."""
+    flat = fold(words[k - 1])
+    return k > 1 and flat in lexicon.family_names() and flat not in lexicon.given_names()
 
 
 def _cut_score(words: list[str], k: int, local: str, language: str) -> float:
@@ -148,6 +166,8 @@ def _cut_score(words: list[str], k: int, local: str, language: str) -> float:
         score += (
             0.7 * (flat in family) - 0.5 * (flat in given and flat not in family) - 1.5 * (len(flat.strip(".")) == 1)
         )
+    if k > 1 and fold(words[1]) in lexicon.words_of_names("second_given") and fold(words[0]) in given:
+        score += 1.5
     if fold(words[k]) in ("y", "e", "i") or (k and fold(words[k - 1]) in ("y", "e", "i")):
         score -= 3.0
     rest = len(words) - k

@@ -26,7 +26,7 @@ from .schema import ParsedResume
 from .sniff import MAX_BYTES
 
 DEFAULT_MEMORY: Final = 700 * 1024 * 1024
-_START_S: Final = 30.0
+_START_S: Final = 60.0
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 

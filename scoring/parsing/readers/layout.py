@@ -1,170 +1,13 @@
-"""Characters with boxes to lines in reading order.
-
-Glyphs become cells (text without a wide gap inside), cells become rows, and a page is cut at gutters into regions.
-A gutter only separates columns when both sides lead lives of their own: a strip of dates, places or headings beside the
-text it belongs to is read row by row instead.
-"""
+"""Cells of all pages to lines in reading order."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
-from typing import Final, NamedTuple
 
 from ..document import Line, Run, clean, strip_bullet
-
-_CELL_GAP: Final = 1.05  # of the font size: wider than any space in justified text
-_WORD_GAP: Final = 0.17
-_REAL: Final = 2
-_SAME_LINE: Final = 0.42
-_YEAR = re.compile(r"(?:19|20)\d\d|\b\d{1,2}/\d\d\b")
-_CONTACT = re.compile(r"@|\+?\d[\d ()./-]{7,}\d|linkedin|github")
-_PRIVATE = range(0xE000, 0xF900)
-
-
-class Glyph(NamedTuple):
-    """A visible character; y grows downward. `spaces`: 2 after a real space character, 1 after one that
-    PDFium guessed, 0 otherwise."""
-
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    base: float
-    char: str
-    size: float
-    bold: bool
-    italic: bool
-    color: int
-    spaces: int
-
-
-@dataclass(slots=True)
-class Cell:
-    """Text on one baseline without a wide gap inside."""
-
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    base: float
-    size: float
-    text: str = ""
-    runs: list[Run] = field(default_factory=list)
-    xs: list[tuple[float, float]] = field(default_factory=list)
-    marked: bool = False  # an icon or list mark stood before it
-
-
-@dataclass(slots=True)
-class _Region:
-    """A column of a page with its cells."""
-
-    cells: list[Cell]
-    x0: float
-    x1: float
-
-
-def cells_of_page(glyphs: list[Glyph]) -> list[Cell]:
-    """Group the characters of a page into cells, top to bottom."""
-    rows: list[list[Glyph]] = []
-    bases: list[float] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.base, g.x0)):
-        for k in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
-            if abs(bases[k] - glyph.base) < _SAME_LINE * min(glyph.size, rows[k][0].size):
-                rows[k].append(glyph)
-                break
-        else:
-            rows.append([glyph])
-            bases.append(glyph.base)
-    cells: list[Cell] = []
-    for row in rows:
-        row.sort(key=lambda g: g.x0)
-        cells.extend(_cells_of_row(_without_doubles(row)))
-    return cells
-
-
-def _without_doubles(row: list[Glyph]) -> list[Glyph]:
-    """Drop a character printed twice on the same spot to look bold."""
-    kept: list[Glyph] = []
-    for glyph in row:
-        near = kept[-1] if kept else None
-        if near and near.char == glyph.char and abs(near.x0 - glyph.x0) < 0.12 * glyph.size:
-            continue
-        kept.append(glyph)
-    return kept
-
-
-def _cells_of_row(row: list[Glyph]) -> list[Cell]:
-    groups: list[list[Glyph]] = []
-    for glyph in row:
-        last = groups[-1][-1] if groups else None
-        apart = last is None or glyph.x0 - last.x1 > _CELL_GAP * max(6.0, min(glyph.size, last.size)) * 0.8
-        icon = ord(glyph.char) in _PRIVATE
-        if apart or icon or (last is not None and ord(last.char) in _PRIVATE):
-            groups.append([])
-        groups[-1].append(glyph)
-    cells: list[Cell] = []
-    marked = False
-    for group in groups:
-        if all(ord(g.char) in _PRIVATE or g.char == "\ufffd" for g in group):
-            marked = True
-            continue
-        cell = _cell(group)
-        cell.marked = marked
-        marked = False
-        if cell.text.strip():
-            cells.append(cell)
-    return cells
-
-
-def _cell(group: list[Glyph]) -> Cell:
-    threshold = _word_threshold(group)
-    text: list[str] = []
-    xs: list[tuple[float, float]] = []
-    runs: list[Run] = []
-    previous: Glyph | None = None
-    for glyph in group:
-        if previous is not None:
-            gap = (glyph.x0 - previous.x1) / max(glyph.size, previous.size)
-            if gap > threshold or glyph.spaces == _REAL or (glyph.spaces and threshold == _WORD_GAP and gap > 0.07):
-                text.append(" ")
-                xs.append((previous.x1, max(previous.x1, glyph.x0)))
-        start = len(text)
-        text.append(glyph.char)
-        xs.append((glyph.x0, glyph.x1))
-        style = (glyph.bold, glyph.italic, round(glyph.size, 1), glyph.color)
-        if runs and (runs[-1].bold, runs[-1].italic, runs[-1].size, runs[-1].color) == style:
-            runs[-1].end = len(text)
-        else:
-            runs.append(Run(start, len(text), *style))
-        previous = glyph
-    size = median(g.size for g in group)
-    return Cell(
-        group[0].x0,
-        max(g.x1 for g in group),
-        min(g.top for g in group),
-        max(g.bottom for g in group),
-        median(g.base for g in group),
-        size,
-        "".join(text),
-        runs,
-        xs,
-    )
-
-
-def _word_threshold(group: list[Glyph]) -> float:
-    """The gap (of the font size) that means a space; wider in letter-spaced text."""
-    gaps = sorted((b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(group))
-    if len(gaps) < 4:
-        return _WORD_GAP
-    middle = gaps[len(gaps) // 2]
-    return middle + 0.22 if middle > 0.08 else _WORD_GAP
-
-
-# --- columns ---------------------------------------------------------------------------------------------------------
+from .cells import Cell, rows_of
+from .columns import Region, regions_of
 
 
 def lines_of_pages(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> list[Line]:
@@ -174,7 +17,7 @@ def lines_of_pages(pages: list[list[Cell]], sizes: list[tuple[float, float]]) ->
     furniture = _furniture(pages, sizes)
     for number, cells in enumerate(pages, 1):
         kept = [c for c in cells if (number, id(c)) not in furniture]
-        for region in _regions(kept, depth=0):
+        for region in regions_of(kept, depth=0):
             key = _stream(region, spans, streams, number)
             spans[key] = (
                 min(region.x0, spans.get(key, (region.x0, 0))[0]),
@@ -184,16 +27,20 @@ def lines_of_pages(pages: list[list[Cell]], sizes: list[tuple[float, float]]) ->
     return [line for key in sorted(streams) for line in streams[key]]
 
 
-def _stream(region: _Region, spans: dict[int, tuple[float, float]], streams: dict[int, list[Line]], page: int) -> int:
+def _stream(region: Region, spans: dict[int, tuple[float, float]], streams: dict[int, list[Line]], page: int) -> int:
     """The stream of an earlier page that this region continues, else a new one."""
+    fitting: list[int] = []
     for key in sorted(spans, reverse=True):
         if streams[key][-1].page == page:
             continue
         x0, x1 = spans[key]
-        common = min(x1, region.x1) - max(x0, region.x0)
-        if abs(x0 - region.x0) < 12 and common > 0.5 * (region.x1 - region.x0):
-            return key
-    return max(spans, default=-1) + 1
+        if min(x1, region.x1) - max(x0, region.x0) > 0.5 * (region.x1 - region.x0):
+            if abs(x0 - region.x0) < 12 or sum(abs(line.x0 - region.x0) < 6 for line in streams[key]) > 1:
+                return key
+            fitting.append(key)
+    # text set in from the margin goes on in the only column there is
+    alone = len(fitting) == 1 and all(lines[-1].page < page for lines in streams.values())
+    return fitting[0] if alone else max(spans, default=-1) + 1
 
 
 def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set[tuple[int, int]]:
@@ -225,184 +72,8 @@ def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set
     return found
 
 
-def _rows(cells: list[Cell]) -> list[list[Cell]]:
-    rows: list[list[Cell]] = []
-    for cell in sorted(cells, key=lambda c: (c.base, c.x0)):
-        if rows and abs(rows[-1][0].base - cell.base) < _SAME_LINE * min(cell.size, rows[-1][0].size):
-            rows[-1].append(cell)
-        else:
-            rows.append([cell])
-    for row in rows:
-        row.sort(key=lambda c: c.x0)
-    return rows
-
-
-def _regions(cells: list[Cell], depth: int) -> list[_Region]:
-    """Cut cells into columns; each region is read on its own, in the order given."""
-    if not cells:
-        return []
-    whole = _Region(cells, min(c.x0 for c in cells), max(c.x1 for c in cells))
-    rows = _rows(cells)
-    cut = _best_gutter(rows) if depth < 3 and len(rows) > 3 else None
-    if cut is None:
-        return [whole]
-    x, first, last = cut
-    above = [c for row in rows[:first] for c in row]
-    inside = [c for row in rows[first:last] for c in row]
-    below = [c for row in rows[last:] for c in row]
-    left = [c for c in inside if c.x0 < x - 3]
-    right = [c for c in inside if c.x0 >= x - 3]
-    parts: list[_Region] = []
-    if above:
-        parts.extend(_regions(above, depth + 1))
-    parts.extend(_regions(left, depth + 1))
-    parts.extend(_regions(right, depth + 1))
-    if below:
-        parts.extend(_regions(below, depth + 1))
-    return parts
-
-
-def _best_gutter(rows: list[list[Cell]]) -> tuple[float, int, int] | None:
-    """(x, first row, row after the last) of the gutter with most text on its thinner side, or None."""
-    edges: dict[int, int] = defaultdict(int)
-    for row in rows:
-        for cell in row:
-            edges[round(cell.x0 / 3)] += 1
-    best: tuple[float, tuple[float, int, int]] | None = None
-    for edge, count in edges.items():
-        near = count + edges.get(edge - 1, 0) + edges.get(edge + 1, 0)
-        if near < 3:
-            continue
-        x = edge * 3.0
-        for first, last in _clear_runs(rows, x):
-            worth = _column_worth(rows[first:last], x)
-            if worth > 0 and (best is None or worth > best[0]):
-                best = worth, (x, first, last)
-    return best[1] if best else None
-
-
-def _clear_runs(rows: list[list[Cell]], x: float) -> list[tuple[int, int]]:
-    """Maximal runs of rows in which no cell crosses `x`."""
-    runs: list[tuple[int, int]] = []
-    start = 0
-    for index, row in enumerate(rows):
-        if any(c.x0 < x - 4 and c.x1 > x - 3 for c in row):
-            if index > start:
-                runs.append((start, index))
-            start = index + 1
-    if start < len(rows):
-        runs.append((start, len(rows)))
-    return runs
-
-
-def _column_worth(rows: list[list[Cell]], x: float) -> float:
-    """How strongly the two sides of `x` look like columns of their own; 0 or less: read row by row."""
-    left = [c for row in rows for c in row if c.x0 < x - 3]
-    right = [c for row in rows for c in row if c.x0 >= x - 3]
-    if len(left) < 3 or len(right) < 3:
-        return 0.0
-    if sum(c.x0 < x + 30 for c in right) < 0.6 * len(right):
-        return 0.0  # centred or right-aligned text, not a column
-    heads_left = sum(_is_heading(c) for c in left)
-    heads_right = sum(_is_heading(c) for c in right if c.x0 < x + 30)
-    if any(_label_share(side) > 0.45 for side in (left, right)):
-        return 0.0
-    ends = [
-        max((k for k, row in enumerate(rows) if any((c.x0 < x - 3) == here for c in row)), default=0)
-        for here in (True, False)
-    ]
-    both = [c for row in rows[: min(ends) + 1] for c in row]
-    for side in ([c for c in both if c.x0 < x - 3], [c for c in both if c.x0 >= x - 3]):
-        notes, heads = sum(map(_is_note, side)), sum(map(_is_heading, side))
-        if notes >= 2 and notes >= 0.5 * heads and notes + heads > 0.6 * len(side):
-            return 0.0  # dates with the headings set above them
-        labels = sum(map(_is_label, side))
-        if labels >= 3 and labels > 0.45 * len(side):
-            return 0.0  # a form: labels beside their values
-    gutter = x - max(c.x1 for c in left)
-    paired = sum(any(c.x0 < x - 3 for c in row) and any(c.x0 >= x - 3 for c in row) for row in rows)
-    rows_left = sum(any(c.x0 < x - 3 for c in row) for row in rows)
-    rows_right = sum(any(c.x0 >= x - 3 for c in row) for row in rows)
-    thin = min(rows_left, rows_right)
-    aligned = paired / max(1, thin)
-    contact = any(_CONTACT.search(c.text) for c in (left if len(left) < len(right) else right))
-    if heads_left and heads_right:
-        score = 4.0
-    elif heads_left or heads_right:
-        lone = left if heads_left else right
-        other = right if heads_left else left
-        if max(heads_left, heads_right) >= 0.5 * len(lone):
-            return 0.0  # headings beside their sections
-        score = 2.5 if contact or aligned < 0.6 or (len(other) > 6 and aligned < 0.85) else 0.0
-    else:
-        score = 1.0 if aligned < 0.35 and thin >= 5 else 0.0
-    if not score:
-        return 0.0
-    return score * thin + min(gutter, 30.0) * 0.1 + len(rows) * 0.2
-
-
-def _is_heading(cell: Cell) -> bool:
-    from ..sections import heading_of, speaks_of_section  # imported here because sections read documents
-
-    return len(cell.text) < 40 and (heading_of(cell.text) is not None or speaks_of_section(cell.text))
-
-
-def _is_label(cell: Cell) -> bool:
-    """The name of a fact ("Employer", "Telefon:")."""
-    from .. import lexicon
-
-    key = lexicon.fold(cell.text.strip(" :"))
-    kinds = (
-        "email",
-        "phone",
-        "location",
-        "name",
-        "title",
-        "company",
-        "period",
-        "degree",
-        "field",
-        "institution",
-        "year",
-    )
-    return any(key in lexicon.labels(kind) for kind in kinds)
-
-
-_DURATION = re.compile(r"^\W*\d{1,2}\s*\w{2,8}\.?(?:\W+(?:\w\s)?\d{1,2}\s*\w{2,8}\.?)?\W*$")
-
-
-def _is_note(cell: Cell) -> bool:
-    """A date, a duration or a place: a note to the text beside it."""
-    from .. import lexicon
-    from ..dates import find_ranges
-    from ..places import place_score
-
-    text = cell.text.strip()
-    if len(text) < 2:
-        return True
-    rest = text
-    for r in reversed(find_ranges(text)):
-        rest = rest[: r.begin] + rest[r.stop :]
-    small = lexicon.words("since") | lexicon.words("until") | lexicon.words("present")
-    if all(len(w) < 3 or lexicon.fold(w) in small for w in re.findall(r"[^\W\d_]+", rest)) and (
-        rest != text or len(text) > 2
-    ):
-        return True
-    if _CONTACT.search(text.replace("–", "")):
-        return False
-    return (len(text) < 24 and bool(_DURATION.match(text))) or (len(text) < 32 and place_score(text) > 0.6)
-
-
-def _label_share(side: list[Cell]) -> float:
-    """The share of cells that are notes, so belong to the text beside them."""
-    return sum(map(_is_note, side)) / len(side)
-
-
-# --- lines -----------------------------------------------------------------------------------------------------------
-
-
-def _lines(region: _Region, page: int, key: int) -> list[Line]:
-    rows = _rows(region.cells)
+def _lines(region: Region, page: int, key: int) -> list[Line]:
+    rows = rows_of(region.cells)
     lines = [_line(row, page, key) for row in rows]
     edge = region.x1
     for index, line in enumerate(lines):

@@ -11,7 +11,8 @@ import pypdfium2 as pdfium
 
 from ..document import Document
 from ..errors import ParseError
-from .layout import Cell, Glyph, cells_of_page, lines_of_pages
+from .cells import Cell, Glyph, cells_of_page
+from .layout import lines_of_pages
 
 _SCALE: Final = 2.5  # 180 dpi reads text of 9 points well
 _MAX_PAGES: Final = 4

