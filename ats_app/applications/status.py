@@ -1,6 +1,7 @@
 """The candidate's own view of an application, by private link: where it stands, and a way to take it back."""
 
 from datetime import datetime
+from uuid import UUID
 
 from ats_app.applications.decisions import withdraw as withdraw_application
 from ats_app.applications.links import read_status_token
@@ -65,6 +66,12 @@ def withdraw(uow: UnitOfWork, token: str) -> StatusRow:
     if application.status == ApplicationStatus.ACTIVE:
         withdraw_application(uow, application)
     return read(uow, token)
+
+
+def candidate_of(uow: UnitOfWork, token: str) -> UUID:
+    """Whose application a private link is for; raises `NotFound` for a link that we didn't make."""
+    uow.actor.require(Permission.CAREERS_READ)
+    return _find(uow, token).candidate_id
 
 
 def _find(uow: UnitOfWork, token: str, *, lock: bool = False) -> Application:

@@ -52,7 +52,7 @@ def protect(
     Args:
         table: its name.
         key: the column that names the tenant.
-        app: what the app role may do.
+        app: what the app role may do; empty for nothing.
         maintenance: what the maintenance role may do across tenants; empty for nothing.
         search: the same for the search role.
         audited: whether changes leave audit rows.
@@ -62,7 +62,8 @@ def protect(
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY tenant ON {table} TO {APP} USING ({key} = {TENANT}) WITH CHECK ({key} = {TENANT})")
     op.execute(f"CREATE POLICY owner ON {table} TO {OWNER} USING (true) WITH CHECK (true)")
-    op.execute(f"GRANT {app} ON {table} TO {APP}")
+    if app:
+        op.execute(f"GRANT {app} ON {table} TO {APP}")
     for role, rights in ((MAINTENANCE, maintenance), (SEARCH, search)):
         if rights:
             op.execute(f"CREATE POLICY {role} ON {table} TO {role} USING (true) WITH CHECK (true)")

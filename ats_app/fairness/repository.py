@@ -1,6 +1,7 @@
 """Every query of the fairness service."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import col
 
+from ats_app.core.permissions import Role
 from ats_app.core.repository import Repository
-from ats_app.fairness.models import LedgerEntry
+from ats_app.fairness.models import FairnessReport, LedgerEntry, ScoreFeedback
 
 _SEEN = """
 SELECT a.id, a.job_id, a.stage_id, a.rank, s.id AS score_id, s.score, coalesce(s.model_version, '') AS model_version,
@@ -52,6 +54,75 @@ WHERE h.tenant_id = :tenant_id AND h.kind IN ('move', 'reject', 'hire', 'restore
   AND NOT EXISTS (SELECT 1 FROM decision_ledger e WHERE e.tenant_id = h.tenant_id AND e.application_id =
     h.application_id AND e.move_id = h.id)
 """
+_STANDING = """
+WITH chosen AS (
+  SELECT a.id, a.job_id, a.candidate_id FROM applications a
+  WHERE a.tenant_id = :tenant_id AND (CAST(:job AS uuid) IS NULL OR a.job_id = :job)
+    AND (CAST(:applied_from AS timestamptz) IS NULL OR a.applied_at >= :applied_from)
+    AND a.applied_at < :applied_until
+), gone_through AS (
+  SELECT c.id, coalesce(max(array_position(ARRAY['applied', 'screen', 'interview', 'offer', 'hired'], s.kind)), 1)
+      AS furthest,
+    (array_agg(h.kind ORDER BY h.moved_at DESC, h.id DESC) FILTER (WHERE h.kind <> 'move'))[1] AS last_decision
+  FROM chosen c
+  LEFT JOIN stage_history h ON h.tenant_id = :tenant_id AND h.application_id = c.id AND h.moved_at <= :as_of
+  LEFT JOIN job_stages s ON s.tenant_id = :tenant_id AND s.id = h.to_stage_id
+  GROUP BY c.id
+), standing AS (
+  SELECT c.id, c.job_id, c.candidate_id, g.furthest,
+    CASE g.last_decision WHEN 'reject' THEN 'rejected' WHEN 'hire' THEN 'hired' WHEN 'withdraw' THEN 'withdrawn'
+      ELSE 'active' END AS status
+  FROM chosen c JOIN gone_through g ON g.id = c.id
+), scored AS (
+  SELECT DISTINCT ON (s.application_id) s.* FROM candidate_scores s JOIN chosen c ON c.id = s.application_id
+  WHERE s.tenant_id = :tenant_id AND s.scored_at <= :as_of
+  ORDER BY s.application_id, s.scored_at DESC, s.id DESC
+)
+"""
+"""How far each application had come at a moment, and its score of that moment: both are told by append-only tables."""
+_CELLS = f"""{_STANDING}
+SELECT v.sex, v.race_ethnicity, st.furthest, st.status, sc.score, count(*) AS people
+FROM standing st LEFT JOIN scored sc ON sc.application_id = st.id
+LEFT JOIN survey_answers_for_statistics() v ON v.candidate_id = st.candidate_id
+GROUP BY 1, 2, 3, 4, 5
+"""
+_AUDITED = f"""{_STANDING}
+SELECT st.job_id, st.candidate_id, st.furthest, st.status, sc.score, sc.factors, sc.contributions, sc.features,
+  sc.confidence, sc.model_version
+FROM standing st JOIN scored sc ON sc.application_id = st.id ORDER BY st.job_id, st.candidate_id
+"""
+_STATED = "SELECT candidate_id, sex, race_ethnicity FROM survey_answers_for_statistics() WHERE :tenant_id IS NOT NULL"
+_REPORTS = """
+SELECT r.id, r.job_id, coalesce(j.title, '') AS job, r.applied_from, r.applied_until, r.as_of, r.status, r.error,
+  r.done_at, r.applications, r.report_hash, r.data_hash, r.model_hash, r.ledger_hash, r.published_at, r.distributed_on,
+  r.auditor, coalesce(u.full_name, '') AS asked_by, coalesce((r.report ->> 'flagged')::boolean, false) AS flagged
+FROM fairness_reports r
+LEFT JOIN jobs j ON j.tenant_id = r.tenant_id AND j.id = r.job_id
+LEFT JOIN users u ON u.tenant_id = r.tenant_id AND u.id = r.asked_by
+WHERE r.tenant_id = :tenant_id
+"""
+_MODELS = """
+SELECT s.model_version, count(*) FILTER (WHERE s.is_current) AS current, count(*) AS given,
+  min(s.scored_at) AS first_used, max(s.scored_at) AS last_used
+FROM candidate_scores s WHERE s.tenant_id = :tenant_id GROUP BY 1 ORDER BY max(s.scored_at) DESC, 1
+"""
+_FEEDBACK = """
+SELECT f.id, f.application_id, a.job_id, j.title AS job, a.candidate_id, f.direction, f.factor, f.reason, f.text,
+  f.score, f.model_version, f.created_at, f.author_id, coalesce(u.full_name, '') AS author
+FROM score_feedback f
+JOIN applications a ON a.tenant_id = f.tenant_id AND a.id = f.application_id
+JOIN jobs j ON j.tenant_id = f.tenant_id AND j.id = a.job_id
+LEFT JOIN users u ON u.tenant_id = f.tenant_id AND u.id = f.author_id
+WHERE f.tenant_id = :tenant_id
+"""
+_FEEDBACK_COUNTS = """
+SELECT f.reason, f.direction, f.model_version, count(*) AS given FROM score_feedback f
+JOIN applications a ON a.tenant_id = f.tenant_id AND a.id = f.application_id
+WHERE f.tenant_id = :tenant_id AND (CAST(:job AS uuid) IS NULL OR a.job_id = :job)
+  AND (CAST(:since AS timestamptz) IS NULL OR f.created_at >= :since)
+GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3
+"""
+_AS_ROLE = text("SELECT set_config('app.role', :role, true)")
 _PAGE = 1000
 _APPEND_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('decision_ledger:' || :tenant, 0))")
 
@@ -72,6 +143,9 @@ class LedgerRepository(Repository):
     def lock_end(self) -> LedgerEntry | None:
         """The last entry, with the right to append until this transaction ends: the chain has one end."""
         self.session.execute(_APPEND_LOCK, {"tenant": str(self.tenant_id)})
+        return self.last()
+
+    def last(self) -> LedgerEntry | None:
         newest_first = self.scoped(LedgerEntry).order_by(col(LedgerEntry.position).desc())
         return self.session.exec(newest_first.limit(1)).first()
 
@@ -112,3 +186,91 @@ class LedgerRepository(Repository):
             "action": "e.action",
         }[group]
         return self.sql(_RATES.format(group=column), job=job_id, since=since)
+
+
+class SurveyRepository(Repository):
+    """The candidate's side of the survey. The functions refuse every role but that of a visitor."""
+
+    def keep(self, candidate_id: UUID, sex: str | None, race: str | None, version: int, words: str) -> None:
+        self.sql(
+            "SELECT survey_keep(:candidate, :sex, :race, :version, :words) WHERE :tenant_id IS NOT NULL",
+            candidate=candidate_id,
+            sex=sex,
+            race=race,
+            version=version,
+            words=words,
+        )
+
+    def withdraw(self, candidate_id: UUID) -> None:
+        self.sql("SELECT survey_withdraw(:candidate) WHERE :tenant_id IS NOT NULL", candidate=candidate_id)
+
+    def given_at(self, candidate_id: UUID) -> datetime | None:
+        query = "SELECT survey_given_at(:candidate) AS at WHERE :tenant_id IS NOT NULL"
+        found: datetime | None = self.sql(query, candidate=candidate_id)[0].at
+        return found
+
+
+class AuditRepository(Repository):
+    """What statistics are made of. Rows with answers of the survey stay in the function that asked for them."""
+
+    @contextmanager
+    def _for_statistics(self) -> Iterator[None]:
+        """Takes the role that may read the survey, for one query; the caller has checked the permission."""
+        self.session.execute(_AS_ROLE, {"role": str(Role.SYSTEM)})
+        yield
+        self.session.execute(_AS_ROLE, {"role": str(self.actor.role)})
+
+    def cells(self, **scope: Any) -> Sequence[Any]:
+        """Applications of a scope counted by sex, race, furthest stage (1-5), status and score."""
+        with self._for_statistics():
+            return self.sql(_CELLS, **scope)
+
+    def audited(self, **scope: Any) -> Sequence[Any]:
+        """The scored applications of a scope, each with its score as it stood and how far it had come."""
+        return self.sql(_AUDITED, **scope)
+
+    def stated(self) -> dict[str, dict[str, str]]:
+        """Candidate -> what they stated."""
+        with self._for_statistics():
+            rows = self.sql(_STATED)
+        return {
+            str(row.candidate_id): {"sex": row.sex or "", "race_ethnicity": row.race_ethnicity or ""} for row in rows
+        }
+
+    def report(self, report_id: UUID, *, lock: bool = False) -> FairnessReport:
+        return self.get(FairnessReport, report_id, lock=lock)
+
+    def reports(self, *, report_id: UUID | None = None, limit: int = 50) -> Sequence[Any]:
+        """Audits without their content, newest first."""
+        one = "AND r.id = :id" if report_id else ""
+        return self.sql(f"{_REPORTS} {one} ORDER BY r.as_of DESC, r.id DESC LIMIT :limit", id=report_id, limit=limit)
+
+    def published(self) -> FairnessReport | None:
+        """The audit whose summary is public."""
+        newest = self.scoped(FairnessReport).where(col(FairnessReport.published_at).is_not(None))
+        return self.session.exec(newest.order_by(col(FairnessReport.published_at).desc()).limit(1)).first()
+
+    def models(self) -> Sequence[Any]:
+        return self.sql(_MODELS)
+
+
+class FeedbackRepository(Repository):
+    def of_application(self, application_id: UUID) -> Sequence[Any]:
+        query = f"{_FEEDBACK} AND f.application_id = :application_id ORDER BY f.created_at DESC, f.id DESC"
+        return self.sql(query, application_id=application_id)
+
+    def since(self, since: datetime | None, *, job_id: UUID | None = None, limit: int | None = None) -> Sequence[Any]:
+        """Feedback given from then on, newest first."""
+        return self.sql(
+            f"{_FEEDBACK} AND (CAST(:since AS timestamptz) IS NULL OR f.created_at >= :since)"
+            " AND (CAST(:job AS uuid) IS NULL OR a.job_id = :job) ORDER BY f.created_at DESC, f.id DESC LIMIT :limit",
+            since=since,
+            job=job_id,
+            limit=limit,
+        )
+
+    def counts(self, *, job_id: UUID | None, since: datetime | None) -> Sequence[Any]:
+        return self.sql(_FEEDBACK_COUNTS, job=job_id, since=since)
+
+    def own(self, feedback_id: UUID) -> ScoreFeedback:
+        return self.get(ScoreFeedback, feedback_id, lock=True)

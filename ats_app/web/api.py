@@ -16,6 +16,8 @@ from ats_app.core.http.body_limit import BodyLimitMiddleware
 from ats_app.core.http.headers import SecurityHeadersMiddleware, inline_script_hashes
 from ats_app.core.security.tokens import jwks
 from ats_app.core.telemetry.middleware import TelemetryMiddleware, metrics_endpoint
+from ats_app.fairness import api as fairness
+from ats_app.fairness import careers_api as fairness_careers
 from ats_app.jobs import api as jobs
 from ats_app.resumes import api as resumes
 from ats_app.web import analytics, careers, documents, health, probes, session_routes
@@ -33,6 +35,8 @@ ROUTERS: list[APIRouter] = [
     jobs.router,
     applications.router,
     careers_api.router,
+    fairness.router,
+    fairness_careers.router,
     audit.router,
     analytics.router,
     candidates.router,

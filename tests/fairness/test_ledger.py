@@ -21,27 +21,8 @@ from ats_app.fairness import ledger
 from ats_app.fairness.models import Action
 from ats_app.jobs.models import Job
 from ats_app.matching.models import CandidateScore
-from tests.factories import count, make_actor, make_application, make_job, save, stages_of
-
-
-def run(actor: Actor, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    with unit_of_work(actor) as uow:
-        return use_case(uow, *args, **kwargs)
-
-
-@pytest.fixture
-def recruiter(tenant_id: UUID) -> Actor:
-    return make_actor(tenant_id, Role.RECRUITER, full_name="Rita Recruiter")
-
-
-@pytest.fixture
-def admin(tenant_id: UUID) -> Actor:
-    return make_actor(tenant_id, Role.ADMIN)
-
-
-@pytest.fixture
-def job(tenant_id: UUID) -> Job:
-    return make_job(tenant_id)
+from tests.factories import count, make_actor, make_application, save, stages_of
+from tests.fairness.conftest import run
 
 
 def scored(job: Job, score: float) -> Application:

@@ -3,7 +3,15 @@
 from scoring.matching.fairness.gate import GateDecision, gate
 from scoring.matching.fairness.proxies import contribution_gaps, proxy_scan
 from scoring.matching.fairness.report import Application, audit, what_if
-from scoring.matching.fairness.tables import DIMENSIONS, GroupRow, RateTable, Survey, above_median, rate_table
+from scoring.matching.fairness.tables import (
+    DIMENSIONS,
+    GroupRow,
+    RateTable,
+    Survey,
+    above_median,
+    rate_table,
+    table_of_counts,
+)
 
 __all__ = [
     "DIMENSIONS",
@@ -18,5 +26,6 @@ __all__ = [
     "gate",
     "proxy_scan",
     "rate_table",
+    "table_of_counts",
     "what_if",
 ]

@@ -67,11 +67,14 @@ class _Columns:
         )
 
 
-def audit(applications: Sequence[Application], survey: Survey, *, model_hash: str, seed: int = 0) -> dict[str, Any]:
+def audit(
+    applications: Sequence[Application], survey: Survey, *, model_hash: str, seed: int = 0, minimum: int = 0
+) -> dict[str, Any]:
     """Audit scores and decisions by sex, race/ethnicity and their intersection.
 
     `applications` may be of a tenant, a job, a stage or a period: whatever the report is to be about. Decisions are
-    audited over the applications that have an outcome. The result is plain data for JSON.
+    audited over the applications that have an outcome. Groups of fewer than `minimum` people are not shown. The result
+    is plain data for JSON.
     """
     ordered = sorted(applications, key=lambda a: (a.result.job_id, a.result.candidate_id))
     columns = _Columns.of(ordered)
@@ -81,15 +84,16 @@ def audit(applications: Sequence[Application], survey: Survey, *, model_hash: st
             "four_fifths": FOUR_FIFTHS,
             "small_group": SMALL_GROUP,
             "omitted_below_share": LL144_MAY_OMIT_BELOW,
+            "shown_from": minimum,
             "significance": "two-sided 5 %, Holm-corrected within each table; Fisher's exact test for small cells",
         },
         "data": _data(ordered, survey),
         "model_version": ordered[0].result.model_version if ordered else None,
         "model_hash": model_hash,
-        "score_rates": _tables(columns, above_median(columns.scores.tolist()), survey, seed),
-        "stages": {name: _stage(decided, kinds, survey, seed) for name, kinds in STAGES.items()},
+        "score_rates": _tables(columns, above_median(columns.scores.tolist()), survey, seed, minimum),
+        "stages": {name: _stage(decided, kinds, survey, seed, minimum) for name, kinds in STAGES.items()},
         "equal_scores": _equal_scores(decided, survey),
-        "what_if": what_if(columns.people, columns.scores, survey, seed=seed),
+        "what_if": what_if(columns.people, columns.scores, survey, seed=seed, minimum=minimum),
         "proxies": _dump(
             row for d in _single() for row in proxy_scan(columns.people, columns.features, survey, d, seed=seed)
         ),
@@ -122,13 +126,17 @@ def _data(applications: Sequence[Application], survey: Survey) -> dict[str, Any]
     }
 
 
-def _tables(columns: _Columns, selected: Bools, survey: Survey, seed: int) -> dict[str, Any]:
-    return {d: rate_table(columns.people, selected, survey, d, seed=seed).model_dump() for d in DIMENSIONS}
+def _tables(columns: _Columns, selected: Bools, survey: Survey, seed: int, minimum: int) -> dict[str, Any]:
+    return {
+        d: rate_table(columns.people, selected, survey, d, seed=seed, minimum=minimum).model_dump() for d in DIMENSIONS
+    }
 
 
-def _stage(decided: Sequence[Application], kinds: frozenset[OutcomeKind], survey: Survey, seed: int) -> dict[str, Any]:
+def _stage(
+    decided: Sequence[Application], kinds: frozenset[OutcomeKind], survey: Survey, seed: int, minimum: int
+) -> dict[str, Any]:
     selected = np.array([a.outcome in kinds for a in decided], np.bool_)
-    return _tables(_Columns.of(decided), selected, survey, seed)
+    return _tables(_Columns.of(decided), selected, survey, seed, minimum)
 
 
 def _equal_scores(decided: Sequence[Application], survey: Survey) -> list[dict[str, Any]]:
@@ -141,13 +149,17 @@ def _dump(rows: Any) -> list[dict[str, Any]]:
     return [row.model_dump() for row in rows]
 
 
-def what_if(people: Sequence[str], scores: Floats, survey: Survey, *, seed: int) -> list[dict[str, Any]]:
+def what_if(
+    people: Sequence[str], scores: Floats, survey: Survey, *, seed: int, minimum: int = 0
+) -> list[dict[str, Any]]:
     """For cut-offs that would select 10 % to 90 % of people: the score, who would pass, the worst ratio."""
     rows = []
     for share in _THRESHOLD_SHARES if len(scores) else ():
         threshold = float(np.quantile(scores, 1.0 - share))
         passed = np.asarray(scores >= threshold)
-        tables: dict[Dimension, RateTable] = {d: rate_table(people, passed, survey, d, seed=seed) for d in DIMENSIONS}
+        tables: dict[Dimension, RateTable] = {
+            d: rate_table(people, passed, survey, d, seed=seed, minimum=minimum) for d in DIMENSIONS
+        }
         rows.append(
             {
                 "threshold": round(threshold, 2),

@@ -58,6 +58,9 @@ class RateTable(BaseModel):
     dimension: Dimension
     rows: list[GroupRow]
     unknown: int
+    """People who stated nothing, and those of groups too small to be shown."""
+    withheld: int = 0
+    """How many groups are too small to be shown."""
     reference: str | None
     worst_ratio: float | None
     flagged: bool
@@ -86,24 +89,41 @@ def rate_table(
     *,
     seed: int,
     omit_below: float = LL144_MAY_OMIT_BELOW,
+    minimum: int = 0,
 ) -> RateTable:
     """Rates, ratios, tests and intervals of the groups along one dimension.
 
     `people` and `selected` are parallel: one entry an application. A group with less than `omit_below` of the known
-    people is shown with its count and rate but takes no part in the ratios.
+    people is shown with its count and rate but takes no part in the ratios. A group of fewer than `minimum` is not
+    shown at all, so that no table tells what a single person stated: its people count as unknown.
     """
     groups = np.array([group_of(person, survey, dimension) for person in people], dtype=object)
-    names = sorted({str(name) for name in groups} - {UNKNOWN})
-    sizes = {name: (int((groups == name).sum()), int(selected[groups == name].sum())) for name in names}
-    known = sum(n for n, _ in sizes.values())
-    omitted = {name for name, (n, _) in sizes.items() if n < omit_below * known}
-    reference = _reference({name: sizes[name] for name in names if name not in omitted})
-    rows = _corrected([_row(name, sizes, reference, name in omitted, seed) for name in names])
+    sizes = {str(g): (int((groups == g).sum()), int(selected[groups == g].sum())) for g in set(groups)}
+    return table_of_counts(sizes, dimension, seed=seed, omit_below=omit_below, minimum=minimum)
+
+
+def table_of_counts(
+    sizes: Mapping[str, tuple[int, int]],
+    dimension: Dimension,
+    *,
+    seed: int,
+    omit_below: float = LL144_MAY_OMIT_BELOW,
+    minimum: int = 0,
+) -> RateTable:
+    """The same table from counts: group -> (people, selected), with `UNKNOWN` for who stated nothing."""
+    withheld = [name for name, (people, _) in sizes.items() if name != UNKNOWN and people < minimum]
+    unknown = sum(sizes[name][0] for name in (*withheld, UNKNOWN) if name in sizes)
+    sizes = {name: sizes[name] for name in sorted(sizes) if name not in withheld and name != UNKNOWN}
+    known = sum(people for people, _ in sizes.values())
+    omitted = {name for name, (people, _) in sizes.items() if people < omit_below * known}
+    reference = _reference({name: size for name, size in sizes.items() if name not in omitted})
+    rows = _corrected([_row(name, sizes, reference, name in omitted, seed) for name in sizes])
     ratios = [row.ratio for row in rows if row.ratio is not None and not row.small]
     return RateTable(
         dimension=dimension,
         rows=rows,
-        unknown=int((groups == UNKNOWN).sum()),
+        unknown=unknown,
+        withheld=len(withheld),
         reference=reference,
         worst_ratio=min(ratios, default=None),
         flagged=any(row.flagged for row in rows),
