@@ -108,7 +108,9 @@ def gather(uow: UnitOfWork, row: FairnessReport) -> Material:
         versions[item.model_version] = versions.get(item.model_version, 0) + 1
     people = {str(item.candidate_id) for item in found}
     survey = {person: said for person, said in repository.stated().items() if person in people}
-    digest = hashlib.sha256("\n".join(sorted(versions)).encode()).hexdigest()
+    known = repository.model_hashes()
+    named = "\n".join(f"{version} {known.get(version, '')}" for version in sorted(versions))
+    digest = hashlib.sha256(named.encode()).hexdigest()
     return Material([_application(item) for item in found], survey, digest, dict(sorted(versions.items())))
 
 

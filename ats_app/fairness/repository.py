@@ -250,6 +250,11 @@ class AuditRepository(Repository):
         newest = self.scoped(FairnessReport).where(col(FairnessReport.published_at).is_not(None))
         return self.session.exec(newest.order_by(col(FairnessReport.published_at).desc()).limit(1)).first()
 
+    def model_hashes(self) -> dict[str, str]:
+        """Version -> hash of the model's content, of those in the registry."""
+        query = "SELECT version, content_sha256 FROM ml_models WHERE tenant_id = :tenant_id"
+        return {row.version: row.content_sha256 for row in self.sql(query)}
+
     def models(self) -> Sequence[Any]:
         return self.sql(_MODELS)
 

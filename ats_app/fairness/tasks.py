@@ -7,7 +7,7 @@ from ats_app.fairness import audits
 from ats_app.fairness.repository import AuditRepository
 
 
-@outbox.task(audits.TASK)
+@outbox.task(audits.TASK, long=True)
 def make_audit(work: outbox.Work) -> None:
     """Makes an audit that was asked for. The mathematics happens outside of any transaction."""
     if work.record_id is None:
@@ -15,7 +15,8 @@ def make_audit(work: outbox.Work) -> None:
     actor = Actor.system(work.tenant_id, correlation_id=work.correlation_id)
     with unit_of_work(actor) as uow:
         material = audits.gather(uow, AuditRepository(uow).report(work.record_id))
-    made = audits.make(material)
+    with outbox.kept_claim(work):
+        made = audits.make(material)
     with unit_of_work(actor) as uow:
         outbox.complete(uow, work)
         audits.keep(uow, work.record_id, made)

@@ -13,6 +13,7 @@ _WORDS: Mapping[str, Any] = {
     "role": "recruiter",
     "time_zone": "Europe/Madrid",
     "channels": ["careers-page"],
+    "distributed_on": "2026-01-01",
 }
 _STAND_FOR_IDS = {"stage": "stage_id", "reason": "reason_id", "mentions": "user_id", "approver_ids": "approver_id"}
 """Fields that take a record's id under another name."""

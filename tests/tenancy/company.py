@@ -17,6 +17,8 @@ from ats_app.core.permissions import Role
 from ats_app.core.repository import Repository
 from ats_app.core.storage import storage
 from ats_app.core.tables import new_id
+from ats_app.fairness import audits
+from ats_app.fairness.models import FairnessReport, ScoreFeedback
 from ats_app.jobs.models import JobApproval
 from ats_app.matching.models import CandidateScore, MatchingRun, MlModel
 from ats_app.resumes.models import Document, DocumentPreview, ParsedResume, ParseJob
@@ -56,7 +58,17 @@ def make_company(slug: str, mark: str) -> Company:
     model = MlModel(tenant_id=tenant, kind="learned", number=1, version=f"learned-{slug}")
     training = MatchingRun(tenant_id=tenant, kind="train", asked_by=admin.user_id)
     score = CandidateScore(tenant_id=tenant, application_id=application.id, score=50, model_version=model.version)
-    save(Actor.system(tenant), note, parse_job, session, approval, model, training, score)
+    report = _report(tenant)
+    feedback = ScoreFeedback(
+        tenant_id=tenant,
+        application_id=application.id,
+        direction="too_low",
+        factor="skills",
+        reason="other",
+        text=f"{mark} feedback",
+        author_id=admin.user_id,
+    )
+    save(Actor.system(tenant), note, parse_job, session, approval, model, training, score, report, feedback)
     ids = {
         "tenant_id": tenant,
         "user_id": admin.user_id,
@@ -76,8 +88,25 @@ def make_company(slug: str, mark: str) -> Company:
         "model_id": model.id,
         "run_id": training.id,
         "score_id": score.id,
+        "report_id": report.id,
+        "feedback_id": feedback.id,
     }
     return Company(tenant, mark, {name: str(value) for name, value in ids.items()})
+
+
+def _report(tenant: UUID) -> FairnessReport:
+    """An audit of nobody, done."""
+    made, now = audits.make(audits.Material([], {}, "", {})), datetime.now(UTC)
+    return FairnessReport(
+        tenant_id=tenant,
+        applied_until=now,
+        as_of=now,
+        status="done",
+        done_at=now,
+        report=made,
+        report_hash=made["report_hash"],
+        data_hash=made["data"]["data_hash"],
+    )
 
 
 def _document(tenant: UUID, candidate: UUID, mark: str) -> UUID:

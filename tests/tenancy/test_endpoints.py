@@ -31,6 +31,7 @@ ANOTHER_PERSONS = {
     "DELETE /api/v1/auth/sessions/{session_id}",
     "PUT /api/v1/candidates/{candidate_id}/notes/{note_id}",
     "DELETE /api/v1/candidates/{candidate_id}/notes/{note_id}",
+    "DELETE /api/v1/feedback/{feedback_id}",
 }
 """Endpoints that refuse colleagues as well."""
 OF_THE_OPERATOR = "/api/v1/tenants"

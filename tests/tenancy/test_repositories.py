@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from psycopg.errors import ForeignKeyViolation
-from sqlalchemy.exc import IntegrityError
+from psycopg.errors import ForeignKeyViolation, InsufficientPrivilege
+from sqlalchemy.exc import DBAPIError
 
 import ats_app
 from ats_app.core.actor import Actor
@@ -24,8 +24,15 @@ STAND_FOR_IDS = {
     "person_id": "user_id",
     "record_id": "job_id",
     "document_ids": "document_id",
+    "stages": "stage_id",
 }
-PLAIN: Mapping[str, Any] = {"words": "ana", "email": "ana@globex.example", "body": "Hello Globexian", "limit": 10}
+PLAIN: Mapping[str, Any] = {
+    "words": "ana",
+    "email": "ana@globex.example",
+    "body": "Hello Globexian",
+    "limit": 10,
+    "group": "month",
+}
 
 
 def repositories() -> list[type[Repository]]:
@@ -101,8 +108,8 @@ def answer(kind: type[Repository], name: str, ours: Company, theirs: Company) ->
             return getattr(kind(uow), name)(**arguments(kind, name, theirs))
         except NotFound:
             return None
-        except IntegrityError as error:
-            if not isinstance(error.orig, ForeignKeyViolation):
+        except DBAPIError as error:
+            if not isinstance(error.orig, ForeignKeyViolation | InsufficientPrivilege):
                 raise
             uow.session.rollback()
             return None

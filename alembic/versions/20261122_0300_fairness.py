@@ -1,7 +1,7 @@
 """The survey kept apart, fairness audits, feedback on scores.
 
 Revision ID: 9e42d6c8b1f0
-Revises: 5b1f7a90c3d2
+Revises: a41c7be20d95
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from ats_app.core.roles import APP, SEARCH
 from ats_app.core.schema import protect
 
 revision = "9e42d6c8b1f0"
-down_revision = "5b1f7a90c3d2"
+down_revision = "a41c7be20d95"
 branch_labels = None
 depends_on = None
 
