@@ -1,4 +1,6 @@
 import smtplib
+import socket
+import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -6,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
+import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
@@ -173,6 +176,53 @@ def test_credentials_of_the_address_are_used(monkeypatch, unused_port):
     finally:
         controller.stop()
     assert seen[0] == (b"ats", b"p@ss")
+
+
+@pytest.fixture(params=["smtps", "smtp"])
+def encrypted_inbox(request, monkeypatch, unused_port) -> Iterator[tuple[Inbox, trustme.CA]]:
+    """A server that takes mail by TLS only, from the first byte or after STARTTLS, and who vouches for it."""
+    authority, box = trustme.CA(), Inbox()
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+
+    class Starting(Controller):
+        def factory(self):
+            return SMTP(self.handler, tls_context=tls, require_starttls=True)
+
+    class Encrypted(Controller):
+        def _trigger_server(self):
+            """The library's own first caller shows the server's certificate as if it were a client's."""
+            trusting = ssl.create_default_context()
+            authority.configure_trust(trusting)
+            with (
+                socket.create_connection(("127.0.0.1", unused_port)) as plain,
+                trusting.wrap_socket(plain, server_hostname="127.0.0.1") as line,
+            ):
+                line.recv(1024)
+
+    if request.param == "smtp":
+        server: Controller = Starting(box, hostname="127.0.0.1", port=unused_port)
+    else:
+        server = Encrypted(box, hostname="127.0.0.1", port=unused_port, ssl_context=tls)
+    server.start()
+    monkeypatch.setenv("SMTP_URL", f"{request.param}://127.0.0.1:{unused_port}")
+    settings.cache_clear()
+    yield box, authority
+    server.stop()
+
+
+def test_mail_goes_by_tls_to_a_server_that_can_be_trusted(encrypted_inbox, monkeypatch, tmp_path):
+    box, authority = encrypted_inbox
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    send(message())
+    assert [mail["subject"] for mail in box.mails] == ["Hello"]
+
+
+def test_a_server_nobody_vouches_for_gets_no_mail(encrypted_inbox):
+    with pytest.raises(MailUnavailable):
+        send(message())
+    assert encrypted_inbox[0].mails == []
 
 
 @pytest.fixture

@@ -1,37 +1,66 @@
 import hashlib
 import io
 import stat
+from collections.abc import Iterator
 from uuid import uuid4
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from ats_app.core.config import settings
 from ats_app.core.errors import NotFound
 from ats_app.core.storage import Storage, StorageNotConfigured, storage
 
 TENANT, OTHER = uuid4(), uuid4()
+_CREDENTIALS = {"aws_access_key_id": "tests", "aws_secret_access_key": "alone"}
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(scope="module")
+def s3_endpoint() -> Iterator[str]:
+    """The address of a server that speaks S3's protocol, with the bucket `ats`."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    client = boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1", **_CREDENTIALS)
+    client.create_bucket(Bucket="ats")
+    client.close()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["file", "memory", "s3"])
 def files(request, tmp_path, monkeypatch) -> Storage:
-    monkeypatch.setenv("STORAGE_URL", f"file://{tmp_path}/a%20b" if request.param == "file" else "memory://")
+    urls = {"file": f"file://{tmp_path}/a%20b", "memory": "memory://", "s3": f"s3://ats/{tmp_path.name}"}
+    if request.param == "s3":
+        monkeypatch.setenv("AWS_ENDPOINT_URL", request.getfixturevalue("s3_endpoint"))
+        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+        monkeypatch.setenv("AWS_REGION", "us-east-1")
+        for name, value in _CREDENTIALS.items():
+            monkeypatch.setenv(name.upper(), value)
+    monkeypatch.setenv("STORAGE_URL", urls[request.param])
     settings.cache_clear()
     return storage()
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"resume", io.BytesIO(b"y" * 700_000), iter([b"one", b"two"]), (b"z" * 1000 for _ in range(12_000))],
+    [
+        b"",
+        b"resume",
+        lambda: io.BytesIO(b"y" * 700_000),
+        lambda: iter([b"one", b"two"]),
+        lambda: (b"z" * 1000 for _ in range(12_000)),
+    ],
     ids=["empty", "bytes", "file", "iterator", "twelve megabytes"],
 )
-def test_what_is_put_comes_back_with_its_size_and_hash(tmp_path, monkeypatch, content):
-    monkeypatch.setenv("STORAGE_URL", f"file://{tmp_path}/store")
-    settings.cache_clear()
-    stored = storage().put(TENANT, content)
-    whole = storage().get(TENANT, stored.key)
+def test_what_is_put_comes_back_with_its_size_and_hash(files, content):
+    given = content() if callable(content) else content
+    stored = files.put(TENANT, given)
+    whole = files.get(TENANT, stored.key)
     assert len(whole) == stored.size
     assert hashlib.sha256(whole).hexdigest() == stored.sha256
-    assert b"".join(storage().stream(TENANT, stored.key)) == whole
+    assert b"".join(files.stream(TENANT, stored.key)) == whole
 
 
 def test_names_are_random_and_tell_nothing(files):
