@@ -13,7 +13,7 @@ def run() -> None:
     url = context.config.get_main_option("sqlalchemy.url") or settings().database_owner_url
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), connect_args={"options": LIMITS})
     with engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(727_001)"))
+        connection.execute(text("SELECT pg_advisory_lock(727001)"))
         connection.commit()
         context.configure(
             connection=connection,
