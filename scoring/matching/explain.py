@@ -4,7 +4,7 @@ Advice is not a guess: each "+6 with AWS" is the difference between two scores, 
 that one fact changed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scoring.matching.features import Floats
@@ -50,50 +50,53 @@ class _Standing:
         return self.has and bool(self.need.years) and self.years is not None and self.years < (self.need.years or 0)
 
 
-def explain(
-    job: Job,
-    candidates: Sequence[Candidate],
-    scores: Floats,
-    *,
-    space: SkillSpace,
-    totals: Callable[[Sequence[Candidate]], Floats],
-) -> list[Reasons]:
-    """Reasons for each candidate. `totals` scores hypothetical candidates for the same job."""
-    found, changed, wanted = [], [], []
-    for row, candidate in enumerate(candidates):
-        required = [_standing(need, candidate, space) for need in job.required_skills]
-        preferred = [_standing(need, candidate, space) for need in job.preferred_skills]
-        found.append(_sentences(job, candidate, required, preferred))
-        for label, other in _changes(job, candidate, [*required, *preferred]):
-            changed.append(other)
-            wanted.append((row, label))
-    if changed:
-        _advise(found, wanted, totals(changed), scores)
-    return found
+@dataclass(frozen=True)
+class Plan:
+    """Reasons of some candidates, and the hypothetical candidates whose scores the advice waits for.
+
+    `changed` are people with one fact changed, `wanted` whose change it is (a row of `reasons`) and what it is called.
+    """
+
+    reasons: list[Reasons]
+    changed: list[Candidate]
+    wanted: list[tuple[int, str]]
+
+    @classmethod
+    def of(cls, job: Job, candidates: Sequence[Candidate], space: SkillSpace) -> "Plan":
+        """Everything that can be said without a score."""
+        plan = cls([], [], [])
+        for row, candidate in enumerate(candidates):
+            held = [(space.key(have.skill), have) for have in candidate.skills]
+            required = [_standing(need, held, space) for need in job.required_skills]
+            preferred = [_standing(need, held, space) for need in job.preferred_skills]
+            plan.reasons.append(_sentences(job, candidate, required, preferred))
+            for label, other in _changes(job, candidate, [*required, *preferred]):
+                plan.changed.append(other)
+                plan.wanted.append((row, label))
+        return plan
+
+    def advised(self, before: Sequence[float], after: Floats) -> list[Reasons]:
+        """The reasons with advice, given the scores of the candidates and of the changed ones."""
+        gains: list[list[tuple[float, str]]] = [[] for _ in self.reasons]
+        for (row, label), score in zip(self.wanted, after.tolist(), strict=True):
+            gain = score - before[row]
+            if gain >= _ADVICE_MIN_POINTS:
+                gains[row].append((gain, label))
+        for reasons, gained in zip(self.reasons, gains, strict=True):
+            best = sorted(gained, key=lambda g: (-g[0], g[1]))[:_ADVICE_COUNT]
+            reasons.what_would_help = [f"+{gain:.0f} with {label}" for gain, label in best if round(gain)]
+        return self.reasons
 
 
-def _advise(found: list[Reasons], wanted: list[tuple[int, str]], after: Floats, before: Floats) -> None:
-    gains: list[list[tuple[float, str]]] = [[] for _ in found]
-    for (row, label), score in zip(wanted, after.tolist(), strict=True):
-        gain = score - float(before[row])
-        if gain >= _ADVICE_MIN_POINTS:
-            gains[row].append((gain, label))
-    for reasons, gained in zip(found, gains, strict=True):
-        best = sorted(gained, key=lambda g: (-g[0], g[1]))[:_ADVICE_COUNT]
-        reasons.what_would_help = [f"+{gain:.0f} with {label}" for gain, label in best if round(gain)]
-
-
-def _standing(need: SkillYears, candidate: Candidate, space: SkillSpace) -> _Standing:
+def _standing(need: SkillYears, held: Sequence[tuple[str, SkillYears]], space: SkillSpace) -> _Standing:
+    """`held` are the candidate's skills beside their keys."""
     key = space.key(need.skill)
-    likeness = [(space.similarity(space.key(have.skill), key), have) for have in candidate.skills]
-    same = [have for like, have in likeness if like == 1.0]
+    same = [have for own, have in held if own == key]
     if same:
         said = [have.years for have in same if have.years is not None]
         return _Standing(need, True, max(said, default=None), None)
-    like, nearest = max(
-        ((like, have.skill) for like, have in likeness), default=(0.0, None), key=lambda p: (p[0], p[1])
-    )
-    return _Standing(need, False, None, nearest if like >= _NEAR_ENOUGH else None)
+    nearest = max(((space.similarity(own, key), have.skill) for own, have in held), default=(0.0, ""))
+    return _Standing(need, False, None, nearest[1] if nearest[0] >= _NEAR_ENOUGH else None)
 
 
 def _sentences(job: Job, candidate: Candidate, required: list[_Standing], preferred: list[_Standing]) -> Reasons:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,8 @@ from scoring.matching.trees import MAX_ROUNDS, STEP, Trees, best_rounds, boost, 
 
 FORMAT = 1
 _TARGETS = {"hired_success": 1.0, "offer": 1.0, "hired_failure": 0.5, "interview": 0.0, "rejected": 0.0}
-_MIN_FOR_LEARNING = 10
+_MIN_FOR_LEARNING = 40
+"""Fewer outcomes than this can't tell a taste from chance: the rule stays, to the last bit."""
 _MIN_FOR_TREES = 500
 _VERSION_DIGITS = 12
 
@@ -40,21 +42,22 @@ class Taste:
         Each group's log-odds are counted from the least it can be, and all are scaled so that the best a person can
         be in everything is 100. So base is 0, and no group's points depend on another group's facts.
         """
-        tree = self.trees.logits(table) * self.tree_share
-        low, high = self._ends()
-        columns = [np.zeros(len(table))]
-        scale = 100.0 / max(float((high - low).sum()), 1e-9)
-        for g, group in enumerate(GROUPS):
-            columns.append((weighted(table, self.weights, group) + tree[:, g] - low[g]) * scale)
-        return np.column_stack(columns)
+        low, scale = self._scale
+        points = np.zeros((len(table), 1 + len(GROUPS)))
+        points[:, 1:] = weighted(table, self.weights) - low
+        if self.tree_share:
+            points[:, 1:] += self.trees.logits(table) * self.tree_share
+        return points * scale
 
-    def _ends(self) -> tuple[Floats, Floats]:
+    @cached_property
+    def _scale(self) -> tuple[Floats, float]:
+        """The least log-odds of each group, and points per unit of log-odds."""
         low, high = (end * self.tree_share for end in self.trees.ends())
         for g, group in enumerate(GROUPS):
             weights = self.weights[list(GROUP_COLUMNS[group])]
             low[g] += np.minimum(weights, 0.0).sum()
             high[g] += np.maximum(weights, 0.0).sum()
-        return low, high
+        return low, 100.0 / max(float((high - low).sum()), 1e-9)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from scoring.matching.readings.columns import Floats, Ints
-from scoring.matching.schemas import Candidate, Place, Position
+from scoring.matching.readings.columns import Floats, Ints, Rows
+from scoring.matching.schemas import Candidate, Place
 from scoring.matching.skillspace import SkillSpace, spelling
 
 _NOWHERE = Place()
@@ -22,9 +22,9 @@ _LONGEST_CAREER_MONTHS = 60 * _MONTHS
 
 @dataclass(frozen=True)
 class Names:
-    """The names of all entries of one kind: their owners, their codes, and the distinct keys that the codes index."""
+    """The names of all entries of one kind: whose they are, their codes, and the distinct keys that the codes index."""
 
-    owner: Ints
+    rows: Rows
     code: Ints
     distinct: list[str]
 
@@ -34,31 +34,31 @@ class Names:
         of_key: dict[str, int] = {}
         of_name = {name: of_key.setdefault(key(name), len(of_key)) for name in dict.fromkeys(names)}
         code = np.array([of_name[name] for name in names], np.int64)
-        return cls(np.repeat(np.arange(len(counts)), counts), code, list(of_key))
+        return cls(Rows.of(counts), code, list(of_key))
 
 
 @dataclass(frozen=True)
 class People:
-    """`*_owner` is the row of the person; `*_code` indexes the list of names beside it; unknown numbers are NaN.
+    """`*_rows` says whose an entry is; `*_code` indexes the list of names beside it; unknown numbers are NaN.
 
     Positions carry the months worked and how many months ago they ended.
     """
 
     count: int
-    skill_owner: Ints
+    skill_rows: Rows
     skill_code: Ints
     skill_years: Floats
     skill_names: list[str]
-    position_owner: Ints
+    position_rows: Rows
     title_code: Ints
     position_months: Floats
     position_age: Floats
     title_names: list[str]
-    degree_owner: Ints
+    degree_rows: Rows
     degree_level: Floats
     field_code: Ints
     field_names: list[str]
-    certificate_owner: Ints
+    certificate_rows: Rows
     certificate_code: Ints
     certificate_names: list[str]
     years: Floats
@@ -76,7 +76,7 @@ class People:
         degrees = [degree for c in candidates for degree in c.education]
         titles = [position.title or "" for c in candidates for position in c.work_history]
         held = [name for c in candidates for name in c.certifications]
-        spans = [[_span(position, now) for position in c.work_history] for c in candidates]
+        spans = [[_span(p.start_date, p.end_date, now) for p in c.work_history] for c in candidates]
         start, end = np.array([span for own in spans for span in own], np.float64).reshape(-1, 2).T
         skill = Names.of([len(c.skills) for c in candidates], [s.skill for s in skills], space.key)
         title = Names.of([len(own) for own in spans], titles, str.casefold)
@@ -85,20 +85,20 @@ class People:
         places = [c.location or _NOWHERE for c in candidates]
         return cls(
             count=len(candidates),
-            skill_owner=skill.owner,
+            skill_rows=skill.rows,
             skill_code=skill.code,
             skill_years=_numbers([s.years for s in skills]),
             skill_names=skill.distinct,
-            position_owner=title.owner,
+            position_rows=title.rows,
             title_code=title.code,
             position_months=end - start,
             position_age=now - end,
             title_names=title.distinct,
-            degree_owner=field.owner,
+            degree_rows=field.rows,
             degree_level=_numbers([d.level for d in degrees]),
             field_code=field.code,
             field_names=field.distinct,
-            certificate_owner=certificate.owner,
+            certificate_rows=certificate.rows,
             certificate_code=certificate.code,
             certificate_names=certificate.distinct,
             years=np.array([_years(c.years_of_experience, own) for c, own in zip(candidates, spans, strict=True)]),
@@ -119,7 +119,6 @@ def _numbers(values: Sequence[float | None]) -> Floats:
     return np.array(values, np.float64)
 
 
-@lru_cache(maxsize=65_536)
 def month(text: str) -> int | None:
     """Months since year 0 of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; None for anything else."""
     year, _, rest = text.partition("-")
@@ -129,11 +128,12 @@ def month(text: str) -> int | None:
     return int(year) * _MONTHS + int(number) - 1
 
 
-def _span(position: Position, now: int) -> tuple[int, int]:
+@lru_cache(maxsize=65_536)
+def _span(began: str | None, ended: str | None, now: int) -> tuple[int, int]:
     """First and last month of a position; without a readable start it lasts no time."""
-    end = month(position.end_date) if position.end_date else now
+    end = month(ended) if ended else now
     end = min(now, now if end is None else end)
-    start = month(position.start_date) if position.start_date else None
+    start = month(began) if began else None
     if start is None:
         return end, end
     return max(min(start, end), end - _LONGEST_CAREER_MONTHS), end

@@ -18,21 +18,20 @@ RULE_WEIGHTS: Floats = np.array([f.weight * RULE_POINTS[f.group] for f in FEATUR
 """Points per unit of each feature under the rule; all features are 0-1 and a group's weights add up to its points."""
 
 
-def weighted(table: Floats, weights: Floats, group: Group) -> Floats:
-    """Sum of one group's weighted features per row.
+UNIT = 1e-9
+"""Sums are made of whole numbers of this: exact, so that a row gives the same bits alone and among ten thousand."""
+_STARTS = [columns[0] for columns in GROUP_COLUMNS.values()]
 
-    Added column by column, so that a row gives the same bits alone and among ten thousand.
-    """
-    out = np.zeros(len(table))
-    for column in GROUP_COLUMNS[group]:
-        if weights[column]:
-            out += table[:, column] * weights[column]
-    return out
+
+def weighted(table: Floats, weights: Floats) -> Floats:
+    """Sums of the weighted features of the four groups (columns in the order of `GROUPS`) for each row."""
+    units = np.rint(table * (weights / UNIT)).astype(np.int64)
+    return np.asarray(np.add.reduceat(units, _STARTS, axis=1) * UNIT)
 
 
 def rule_points(table: Floats) -> Floats:
     """Points of the four groups (columns in the order of `GROUPS`) for each row of features."""
-    return np.column_stack([weighted(table, RULE_WEIGHTS, group) for group in GROUPS])
+    return weighted(table, RULE_WEIGHTS)
 
 
 def rule_factors(table: Floats) -> Floats:

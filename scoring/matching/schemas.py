@@ -129,6 +129,19 @@ class MatchResult(_Frozen):
     model_version: str
     features: dict[str, float]
 
+    @classmethod
+    def of_own(cls, values: dict[str, Any]) -> "MatchResult":
+        """A result of values that are our own: every field and of the right type.
+
+        `model_construct` in a third of its time, which is what makes 10,000 results quick.
+        """
+        made = cls.__new__(cls)
+        object.__setattr__(made, "__dict__", values)
+        object.__setattr__(made, "__pydantic_fields_set__", set(values))
+        object.__setattr__(made, "__pydantic_extra__", None)
+        object.__setattr__(made, "__pydantic_private__", None)
+        return made
+
     def as_row(self) -> dict[str, Any]:
         """The result as one JSON line of `./ats match`."""
         return self.model_dump(exclude={"features"})

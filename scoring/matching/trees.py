@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 from scoring.matching.features import FEATURES, NAMES, Floats
 from scoring.matching.learning import Examples
-from scoring.matching.rule import GROUP_COLUMNS
+from scoring.matching.rule import GROUP_COLUMNS, UNIT
 from scoring.matching.schemas import GROUPS
 
-UNIT = 1e-9
 MAX_ROUNDS = 200
 STEP = 20
 """Rounds are chosen in steps of this."""
@@ -83,7 +82,7 @@ class Trees:
     def logits(self, features: Floats) -> Floats:
         """What the trees add to the log-odds, by group: shape (rows, groups)."""
         out = np.zeros((len(features), len(GROUPS)))
-        if self.booster is None or self.leaves is None or self.group is None:
+        if self.booster is None or self.leaves is None or self.group is None or not len(features):
             return out
         at = np.asarray(self.booster.predict(features, pred_leaf=True, num_threads=1), np.int64)
         at = at.reshape(len(features), -1) + np.arange(len(self.leaves)) * self.leaves.shape[1]

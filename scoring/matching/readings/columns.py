@@ -1,4 +1,7 @@
-"""Small array operations that the readings share. Owners (the row of a person) come in ascending order."""
+"""Small array operations that the readings share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,23 +14,39 @@ UNKNOWN = 0.5
 """Where a fact is not known and nothing else speaks for either end."""
 
 
-def best(owner: Ints, values: Floats, count: int) -> Floats:
-    """Largest value of each of `count` owners along the last axis; 0 for who has none."""
-    out = np.zeros((*values.shape[:-1], count))
-    if len(owner):
-        first = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-        out[..., owner[first]] = np.maximum.reduceat(values, first, axis=-1)
-    return out
+@dataclass(frozen=True)
+class Rows:
+    """Entries of one kind, laid end to end, and whose they are.
 
+    `owner` is the row of the person of each entry, ascending; `first` the first entry of everybody who has any, and
+    `having` who that is; `number` how many entries each of all `count` people has.
+    """
 
-def total(owner: Ints, values: Floats, count: int) -> Floats:
-    """Sum of each owner's values."""
-    return np.bincount(owner, weights=values, minlength=count).astype(np.float64)
+    count: int
+    owner: Ints
+    first: Ints
+    having: Ints
+    number: Floats
 
+    @classmethod
+    def of(cls, counts: Sequence[int]) -> "Rows":
+        """From the number of entries of each person."""
+        number = np.array(counts, np.int64)
+        having = number.nonzero()[0]
+        ends = number.cumsum()
+        owner = np.arange(len(number)).repeat(number)
+        return cls(len(number), owner, (ends - number)[having], having, number.astype(np.float64))
 
-def number(owner: Ints, count: int) -> Floats:
-    """How many rows each owner has."""
-    return np.bincount(owner, minlength=count).astype(np.float64)
+    def best(self, values: Floats) -> Floats:
+        """Largest value of each person along the last axis; 0 for who has none."""
+        out = np.zeros((*values.shape[:-1], self.count))
+        if len(self.first):
+            out[..., self.having] = np.maximum.reduceat(values, self.first, axis=-1)
+        return out
+
+    def total(self, values: Floats) -> Floats:
+        """Sum of each person's values."""
+        return np.asarray(np.bincount(self.owner, weights=values, minlength=self.count), np.float64)
 
 
 def looked_up(values: list[float], code: Ints) -> Floats:

@@ -6,7 +6,7 @@ The institution and the year of graduation are not read: one says where somebody
 import numpy as np
 
 from scoring.matching.people import People
-from scoring.matching.readings.columns import Floats, best, looked_up, number
+from scoring.matching.readings.columns import Floats, looked_up
 from scoring.matching.schemas import Job
 from scoring.matching.skillspace import SkillSpace, spelling
 from scoring.matching.titles import words
@@ -24,22 +24,22 @@ def read(job: Job, people: People, space: SkillSpace) -> dict[str, Floats]:
 
 
 def _degrees(job: Job, people: People) -> dict[str, Floats]:
-    owner, count = people.degree_owner, people.count
+    of = people.degree_rows
     level = np.nan_to_num(people.degree_level, nan=0.0)
     asked = float(job.education_level or 0)
     met = np.clip(1.0 - (asked - level) / _LEVELS_OF_GRACE, 0.0, 1.0)
     wanted = [spelling(name) for name in job.fields]
     like = looked_up([field_similarity(name, wanted) for name in people.field_names], people.field_code)
-    top = best(owner, level, count)
-    anything = np.ones(count)
+    top = of.best(level)
+    anything = np.ones(of.count)
     return {
         "level_met": 1.0 - (asked - top) / _LEVELS_OF_GRACE,
         "level_near": 1.0 - (asked - top) / _TOP_LEVEL * 1.25,
         "level_above": (top - asked),
         "level_surplus": (top - asked) / _LEVELS_OF_GRACE,
         "level_total": top / _TOP_LEVEL,
-        "field_match": best(owner, like, count) if wanted else anything,
-        "field_at_level": best(owner, met * like, count) if wanted else best(owner, met, count),
+        "field_match": of.best(like) if wanted else anything,
+        "field_at_level": of.best(met * like) if wanted else of.best(met),
     }
 
 
@@ -57,10 +57,10 @@ def _certificates(job: Job, people: People, space: SkillSpace) -> dict[str, Floa
     keys = [space.key(need.skill) for need in needs]
     asked = {word for need in needs for word in words(need.skill)}
     fits = [_certificate_fit(name, keys, asked, space) for name in people.certificate_names]
-    owner, count = people.certificate_owner, people.count
+    of = people.certificate_rows
     return {
-        "certificate_match": best(owner, looked_up(fits, people.certificate_code), count),
-        "certificate_count": number(owner, count) / _MANY_CERTIFICATES,
+        "certificate_match": of.best(looked_up(fits, people.certificate_code)),
+        "certificate_count": of.number / _MANY_CERTIFICATES,
     }
 
 

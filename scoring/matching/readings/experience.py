@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.matching.people import People
-from scoring.matching.readings.columns import UNKNOWN, Floats, best, looked_up, number, total
+from scoring.matching.readings.columns import UNKNOWN, Floats, looked_up
 from scoring.matching.schemas import Job
 from scoring.matching.titles import seniority, title_similarity
 
@@ -29,7 +29,7 @@ _LONGEST_STAY_MONTHS = 96.0
 def read(job: Job, people: People) -> dict[str, Floats]:
     """Features of the experience group. Facts without a work history stand where the years stand."""
     years = _years(job, people)
-    unknown = number(people.position_owner, people.count) == 0
+    unknown = people.position_rows.number == 0
     rest = _titles(job, people) | _tenure(people)
     return years | {name: np.where(unknown, years["years_met"], values) for name, values in rest.items()}
 
@@ -61,32 +61,32 @@ class _Roles:
 
 
 def _titles(job: Job, people: People) -> dict[str, Floats]:
-    title, count, owner = job.title or "", people.count, people.position_owner
+    title, of = job.title or "", people.position_rows
     if not title:
         names = ("relevant_years", "title_best", "title_recent", "seniority_met", "seniority_within")
-        return dict.fromkeys(names, np.ones(count))
+        return dict.fromkeys(names, np.ones(of.count))
     like = looked_up([title_similarity(title, name) for name in people.title_names], people.title_code)
     level = looked_up([float(seniority(name)) for name in people.title_names], people.title_code)
     months = people.position_months
     recent = np.exp(-people.position_age / _FADING_MONTHS) * (months + 1.0)
-    reached = best(owner, np.where(like > 0, level, 0.0), count)
+    reached = of.best(np.where(like > 0, level, 0.0))
     asked = seniority(title)
     return {
-        "relevant_years": total(owner, months * like, count) / 12 / max(job.min_years or 0.0, 1.0),
-        "title_best": best(owner, like, count),
-        "title_recent": total(owner, recent * like, count) / np.maximum(total(owner, recent, count), 1e-9),
+        "relevant_years": of.total(months * like) / 12 / max(job.min_years or 0.0, 1.0),
+        "title_best": of.best(like),
+        "title_recent": of.total(recent * like) / np.maximum(of.total(recent), 1e-9),
         "seniority_met": 1.0 - (asked - reached) / _LEVELS,
         "seniority_within": 1.0 - (reached - asked) / _LEVELS,
     }
 
 
 def _tenure(people: People) -> dict[str, Floats]:
-    owner, count, months = people.position_owner, people.count, people.position_months
-    positions = np.maximum(number(owner, count), 1.0)
+    of, months = people.position_rows, people.position_months
+    positions = np.maximum(of.number, 1.0)
     short = (months < _SHORT_STAY_MONTHS).astype(np.float64)
     return {
-        "tenure_mean": total(owner, months, count) / positions / _LONG_STAY_MONTHS,
-        "tenure_settled": (total(owner, months, count) / positions - _SETTLING_MONTHS) / _SETTLED_MONTHS,
-        "tenure_longest": best(owner, months, count) / _LONGEST_STAY_MONTHS,
-        "tenure_lasting": 1.0 - total(owner, short, count) / positions,
+        "tenure_mean": of.total(months) / positions / _LONG_STAY_MONTHS,
+        "tenure_settled": (of.total(months) / positions - _SETTLING_MONTHS) / _SETTLED_MONTHS,
+        "tenure_longest": of.best(months) / _LONGEST_STAY_MONTHS,
+        "tenure_lasting": 1.0 - of.total(short) / positions,
     }

@@ -3,7 +3,7 @@
 import numpy as np
 
 from scoring.matching.people import People
-from scoring.matching.readings.columns import UNKNOWN, Floats, best, mean_over, total
+from scoring.matching.readings.columns import UNKNOWN, Floats, mean_over
 from scoring.matching.schemas import Job
 from scoring.matching.skillspace import SkillSpace
 
@@ -21,26 +21,26 @@ def read(job: Job, people: People, space: SkillSpace) -> dict[str, Floats]:
     share = np.where(np.isnan(needed), 1.0, share)
     deep = np.where(np.isnan(years), UNKNOWN, np.minimum(years / _DEEP_YEARS, 1.0))
     same = (like == 1.0).astype(np.float64)
-    owner, count, split = people.skill_owner, people.count, len(job.required_skills)
-    met, exact = best(owner, like, count), best(owner, same, count)
-    done = best(owner, like * np.minimum(share, 1.0), count)
-    done_exact = best(owner, same * np.minimum(share, 1.0), count)
-    depth = best(owner, same * deep, count)
-    surplus = best(owner, same * np.clip(share - 1.0, 0.0, 1.0), count)
+    of, split = people.skill_rows, len(job.required_skills)
+    met, exact = of.best(like), of.best(same)
+    done = of.best(like * np.minimum(share, 1.0))
+    done_exact = of.best(same * np.minimum(share, 1.0))
+    depth = of.best(same * deep)
+    surplus = of.best(same * np.clip(share - 1.0, 0.0, 1.0))
     wanted = slice(split, None) if job.preferred_skills else slice(0, split)
-    around = total(owner, like.max(axis=0), count) if asked else np.zeros(count)
+    around = of.total(like.max(axis=0)) if asked else np.zeros(of.count)
     return {
         "required_years": mean_over(done[:split]),
         "required_exact": mean_over(exact[:split]),
         "required_exact_years": mean_over(done_exact[:split]),
         "required_met": mean_over(met[:split]),
-        "required_weakest": done[:split].min(axis=0) if split else np.ones(count),
+        "required_weakest": done[:split].min(axis=0) if split else np.ones(of.count),
         "required_surplus": mean_over(surplus[:split]),
         "required_depth": mean_over(depth[:split]),
         "preferred_met": mean_over(met[wanted]),
         "preferred_exact": mean_over(exact[wanted]),
         "preferred_depth": mean_over(depth[wanted]),
-        "skills_around": around / len(asked) if asked else np.ones(count),
+        "skills_around": around / len(asked) if asked else np.ones(of.count),
     }
 
 
