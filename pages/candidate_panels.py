@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from components.base import each, icon, row, stack, text, when
-from components.documents import document_viewer
+from components.base import icon, row, stack, text, when
+from components.documents import check_list, document_viewer, read_value
 from components.feedback import banner, confirm_dialog
 from components.forms import button, file_drop, form, form_actions, icon_button, link_button, text_area
 from components.layout import card, dialog, item_list, list_item, timeline, timeline_item
@@ -64,7 +64,7 @@ def document() -> rx.Component:
                 marks=ResumeState.marks,
                 active=ResumeState.active,
                 label="Résumé",
-                on_mark=ResumeState.mark,
+                on_mark=ResumeState.pick,
             ),
             when(ResumeState.drawing, skeleton_rows(10)),
         ),
@@ -96,55 +96,97 @@ def _text_document() -> rx.Component:
     )
 
 
-def _found(item: Any) -> rx.Component:
-    """A value; where its place is known a press shows it, where it is unsure it asks to be checked."""
-    words = item["value"]
-    pressed = rx.cond(item["mark"] == ResumeState.active, "true", "false")
-    link = rx.el.button(
-        words,
-        type="button",
-        class_name="found",
-        aria_pressed=pressed,
-        title="Show in the résumé",
-        on_click=ResumeState.mark(item["mark"]),
+EVENTS: dict[str, Any] = {
+    "refused": ResumeState.refused,
+    "on_pick": ResumeState.pick,
+    "on_show": ResumeState.show,
+    "on_save": lambda said: [ResumeState.save(said), CandidateState.refresh()],
+    "on_confirm": ResumeState.confirm,
+}
+
+
+def _value(item: Any) -> rx.Component:
+    """A value: with its document it can be shown there and corrected, without one it is only said."""
+    live = read_value(
+        item,
+        chosen=ResumeState.chosen,
+        may_edit=ResumeState.may_correct,
+        on_undo=lambda row: [ResumeState.undo(row), CandidateState.refresh()],
+        **EVENTS,
     )
-    return rx.fragment(
-        rx.cond(item["mark"] != "", link, rx.el.span(words)), when(item["low"], pill("Please check", "warn"))
+    offered = (item["value"] != "") | ResumeState.may_correct
+    return rx.cond(item["path"] != "", rx.cond(offered, live, rx.fragment()), rx.el.span(item["value"]))
+
+
+def _there(item: Any) -> Any:
+    return (item["value"] != "") | ((item["path"] != "") & ResumeState.may_correct)
+
+
+def _entry(item: Any) -> rx.Component:
+    def after(mark: str, part: Any) -> Any:
+        return when(_there(part), rx.fragment(mark, _value(part)))
+
+    return rx.el.div(
+        rx.el.div(_value(item["title"]), after(", ", item["subject"]), class_name="strong"),
+        rx.el.div(_value(item["at"]), after(" · ", item["place"])),
+        rx.el.div(
+            _value(item["start"]), when(_there(item["start"]), " – "), _value(item["end"]), class_name="muted small"
+        ),
+        when(item["text"]["value"] != "", rx.el.div(_value(item["text"]), class_name="small cand-long")),
+        class_name="cand-entry",
     )
+
+
+def _to_check() -> Any:
+    """What the parser was not sure of, before everything else."""
+    asked = card(
+        check_list(ResumeState.to_check, **EVENTS),
+        title=rx.fragment("Please check ", rx.el.span(ResumeState.to_check.length(), class_name="count")),
+        description="The reader was not sure of these. Enter says that one is right, E changes it.",
+        flush=True,
+        class_name="cand-check",
+    )
+    return when(ResumeState.may_correct & (ResumeState.to_check.length() > 0), asked)
 
 
 def profile() -> rx.Component:
     """What was read in the document, each value with its place, and the document's own list."""
 
-    def pair(item: Any) -> rx.Component:
-        return rx.el.div(rx.el.dt(item["label"]), rx.el.dd(_found(item)))
+    def pair(item: Any) -> Any:
+        return when(_there(item), rx.el.div(rx.el.dt(item["label"]), rx.el.dd(_value(item))))
 
-    def entry(item: Any) -> rx.Component:
-        return rx.el.div(
-            rx.el.div(_found(item["title"]), class_name="strong"),
-            when(item["place"]["value"] != "", rx.el.div(_found(item["place"]))),
-            when(item["dates"] != "", text(item["dates"], muted=True, small=True)),
-            when(item["text"] != "", text(item["text"], small=True)),
-            class_name="cand-entry",
-        )
+    def name(item: Any) -> rx.Component:
+        level = when(item["context"] != "", rx.el.span(item["context"], class_name="muted small"))
+        return rx.el.span(_value(item), level, class_name="cand-name")
 
-    def skills(items: Any) -> rx.Component:
-        return rx.el.div(each(items, lambda item: rx.el.span(_found(item))), class_name="cand-skills")
+    def section(title: str, key: str, items: Any, body: rx.Component) -> Any:
+        adding = when(ResumeState.may_correct, rx.el.div(_value(ResumeState.additions[key]), class_name="cand-add"))
+        shown = (items.length() > 0) | ResumeState.may_correct
+        return when(shown, card(body, adding, title=title))
 
-    def section(title: str, items: Any, body: rx.Component) -> Any:
-        return when(items.length() > 0, card(body, title=title))
+    def names(title: str, key: str, items: Any) -> Any:
+        return section(title, key, items, rx.el.div(rx.foreach(items, name), class_name="cand-skills"))
+
+    def stations(title: str, key: str, items: Any) -> Any:
+        return section(title, key, items, rx.el.div(rx.foreach(items, _entry)))
 
     nothing = empty_state("Nothing is known yet", "The profile fills itself from the résumé.", icon_name="user")
     empty = (ResumeState.contact.length() + ResumeState.work.length() + ResumeState.skills.length()) == 0
+    contact = rx.el.dl(rx.foreach(ResumeState.contact, pair), class_name="deflist")
     return stack(
         when(ResumeState.read_as != "", text(ResumeState.read_as, muted=True, small=True)),
+        _to_check(),
         when(empty, nothing),
-        section("Contact", ResumeState.contact, rx.el.dl(rx.foreach(ResumeState.contact, pair), class_name="deflist")),
-        when(ResumeState.summary != "", card(text(ResumeState.summary), title="Summary")),
-        section("Skills", ResumeState.skills, skills(ResumeState.skills)),
-        section("Experience", ResumeState.work, rx.el.div(rx.foreach(ResumeState.work, entry))),
-        section("Education", ResumeState.education, rx.el.div(rx.foreach(ResumeState.education, entry))),
-        section("Certificates and languages", ResumeState.more, skills(ResumeState.more)),
+        when(ResumeState.contact.length() > 0, card(contact, title="Contact")),
+        when(
+            ResumeState.summary["value"] != "",
+            card(rx.el.div(_value(ResumeState.summary), class_name="cand-long"), title="Summary"),
+        ),
+        names("Skills", "skills", ResumeState.skills),
+        stations("Experience", "work_history", ResumeState.work),
+        stations("Education", "education", ResumeState.education),
+        names("Certificates", "certifications", ResumeState.certificates),
+        names("Languages", "languages", ResumeState.languages),
         _documents(),
         gap=4,
     )

@@ -1,6 +1,5 @@
 """The candidate's documents: the one at hand as pictures, and beside it what was read in it and where."""
 
-from collections.abc import Iterator
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -10,22 +9,15 @@ from ats_app.applications import service as applications
 from ats_app.candidates import service as candidates
 from ats_app.candidates.schemas import CandidateRow
 from ats_app.core.db import UnitOfWork
-from ats_app.core.errors import AppError
+from ats_app.core.errors import AppError, Invalid, StaleVersion
 from ats_app.core.permissions import Permission
-from ats_app.resumes import previews, service
-from ats_app.resumes.schemas import DocumentRow, PreviewRow
+from ats_app.core.schemas import validated
+from ats_app.resumes import corrections, previews, service
+from ats_app.resumes.schemas import ConfirmationInput, CorrectionInput, DocumentRow, PreviewRow, Reviewed
 from state.base import AppState, handler, in_thread, uuid_param
-from state.toasts import done
+from state.candidate_values import NO_ADDITIONS, NO_VALUE, Entry, Value, Values, as_parsed, located
+from state.toasts import done, undoable
 
-LOW = 0.7
-"""Below this confidence a value should be checked by a person."""
-CONTACT = (
-    ("first_name", "First name"),
-    ("last_name", "Last name"),
-    ("email", "E-mail"),
-    ("phone", "Phone"),
-    ("location", "Location"),
-)
 LANGUAGES = {"en": "English", "de": "German", "es": "Spanish", "fr": "French", "pt": "Portuguese"}
 KINDS = {"resume": "Résumé", "other": "Document"}
 SHOW_ON_PHONE = "window.innerWidth < 1100 && document.getElementById('tab-resume')?.click()"
@@ -43,24 +35,6 @@ class DocumentLine(TypedDict):
     safe: bool
 
 
-class Value(TypedDict):
-    """A value that was read. `mark` is where it stands, empty when unknown; `low` asks a person to check it."""
-
-    label: str
-    value: str
-    mark: str
-    low: bool
-
-
-class Entry(TypedDict):
-    """A job or a course: its lines, each with its place."""
-
-    title: Value
-    place: Value
-    dates: str
-    text: str
-
-
 class Piece(TypedDict):
     """A run of a text document, inside a mark or not."""
 
@@ -68,6 +42,15 @@ class Piece(TypedDict):
     mark: str
 
 
+class Refusal(TypedDict):
+    """A correction that was not kept: of which value, what was typed, and why."""
+
+    path: str
+    value: str
+    message: str
+
+
+NO_REFUSAL = Refusal(path="", value="", message="")
 NO_DOCUMENT = DocumentLine(id="", name="", kind="", reading="none", error="", href="", added_at="", safe=True)
 
 
@@ -78,6 +61,8 @@ class ResumeState(AppState):
     marks: list[dict[str, Any]] = []
     pieces: list[Piece] = []
     active: str = ""
+    chosen: str = ""
+    """The path of the value at hand; `active` is the mark it stands at."""
     drawing: bool = False
     problem: str = ""
     """Why there is no picture, in a sentence."""
@@ -85,15 +70,23 @@ class ResumeState(AppState):
     work: list[Entry] = []
     education: list[Entry] = []
     skills: list[Value] = []
-    more: list[Value] = []
-    """Certificates and languages."""
-    summary: str = ""
+    certificates: list[Value] = []
+    languages: list[Value] = []
+    summary: Value = NO_VALUE
+    additions: dict[str, Value] = NO_ADDITIONS
+    """By list, the empty place behind it."""
+    to_check: list[Value] = []
+    """What the parser was not sure of, the least sure first."""
+    refused: Refusal = NO_REFUSAL
+    may_correct: bool = False
     read_as: str = ""
     """How the file was read: language, sureness, time."""
 
     _candidate_id: str = ""
     _wanted: str = ""
     _sources: dict[str, Any] = {}
+    _version: int = 0
+    """Of the profile as it is shown: who corrects an older one is told."""
 
     @handler(Permission.CANDIDATES_READ)
     async def load(self) -> Any:
@@ -136,13 +129,54 @@ class ResumeState(AppState):
                 self.pieces = _pieces(self._sources, made.text)
 
     @handler(Permission.CANDIDATES_READ)
-    async def mark(self, mark: str) -> Any:
-        """Shows where a value stands in the document."""
-        self.active = mark
+    async def pick(self, name: str) -> Any:
+        """Shows where a value stands in the document; `name` is its path, or a mark on a page."""
+        places = [(path, mark) for path, _, mark in located(self._sources)]
+        path, mark = next(((p, m) for p, m in places if name in (p, m)), (name, ""))
+        self.chosen, self.active = path, mark
         if self.pieces:
             find = "document.querySelector('[data-piece=\"%s\"]')?.scrollIntoView({block: 'center'})"
-            return [rx.call_script(SHOW_ON_PHONE), rx.call_script(find % mark)]
-        return rx.call_script(SHOW_ON_PHONE)
+            return rx.call_script(find % mark)
+        return None
+
+    @handler(Permission.CANDIDATES_READ)
+    async def show(self, path: str) -> Any:
+        """Goes to the document where it is not beside the values."""
+        return [rx.call_script(SHOW_ON_PHONE), ResumeState.pick(path)]
+
+    @handler(Permission.CANDIDATES_WRITE)
+    async def save(self, said: dict[str, Any]) -> Any:
+        """Keeps that another value is right; one that is refused stays open with what was typed."""
+        path, value = str(said.get("path", "")), str(said.get("value", ""))
+        try:
+            data = validated(CorrectionInput, {"path": path, "value": value, "version": self._version})
+            seen = await self._run(corrections.correct, UUID(self.shown["id"]), data)
+        except (Invalid, StaleVersion) as error:
+            return await self._refuse(path, value, error)
+        self._take(seen)
+        row = next((row for row in seen.corrections if row.path == path), None)
+        words = "Taken out" if not value else "Corrected"
+        return undoable(words, ResumeState.undo(str(row.id))) if row else None
+
+    @handler(Permission.CANDIDATES_WRITE)
+    async def confirm(self, said: dict[str, Any]) -> Any:
+        """Keeps that a value is right as it stands."""
+        path, value = str(said.get("path", "")), str(said.get("value", ""))
+        try:
+            data = validated(ConfirmationInput, {"path": path, "value": value or None})
+            self._take(await self._run(corrections.confirm, UUID(self.shown["id"]), data))
+        except StaleVersion as error:
+            return await self._refuse(path, value, error)
+        return None
+
+    @handler(Permission.CANDIDATES_WRITE)
+    async def undo(self, correction_id: str) -> Any:
+        """Takes a correction or a confirmation back."""
+        wanted = uuid_param(correction_id)
+        if wanted is None:
+            return None
+        self._take(await self._run(corrections.undo, UUID(self.shown["id"]), wanted))
+        return done("Taken back")
 
     @handler(Permission.CANDIDATES_WRITE)
     async def uploaded(self, file: dict[str, Any]) -> Any:
@@ -160,13 +194,16 @@ class ResumeState(AppState):
 
     async def _show(self, application_id: UUID | None) -> Any:
         candidate_id, wanted = UUID(self._candidate_id), uuid_param(self._wanted)
-        rows, row, result, profile = await self._run(_read, candidate_id, application_id, wanted)
+        rows, row, result, seen, profile = await self._run(_read, candidate_id, application_id, wanted)
         self.documents = [_document(item) for item in rows]
         before = self.shown
         self.shown = _document(row) if row else NO_DOCUMENT
-        data = (result or {}).get("candidate_data") or _as_parsed(profile)
-        self._sources = data.get("sources") or {}
-        self._fill(data, result)
+        if before["id"] != self.shown["id"]:
+            self.chosen, self.active = "", ""
+        self.may_correct = seen is not None and self._actor.can(Permission.CANDIDATES_WRITE)
+        self._version, self.refused = profile.version, NO_REFUSAL
+        self._fill(Values(seen.data, seen.corrections) if seen else Values(as_parsed(profile), None))
+        self.read_as = _read_as(result["parsing_metadata"]) if result else ""
         if row is None or row.reading != "parsed":
             self.pages, self.marks, self.pieces = [], [], []
             self.drawing, self.problem = False, row.error_message if row else ""
@@ -176,43 +213,42 @@ class ResumeState(AppState):
         self.pages, self.marks, self.pieces, self.active, self.drawing = [], [], [], "", True
         return ResumeState.draw
 
-    def _fill(self, data: dict[str, Any], result: dict[str, Any] | None) -> None:
-        at = _Places(data.get("sources") or {})
-        contact = data["contact_info"]
-        sure = contact.get("confidence") or {}
-        self.contact = [
-            at.value(f"contact_info.{name}", label, contact[name], sure.get(name))
-            for name, label in CONTACT
-            if contact.get(name)
-        ]
-        self.work = [_job(at, number, item) for number, item in enumerate(data["work_history"])]
-        self.education = [_course(at, number, item) for number, item in enumerate(data["education"])]
-        self.skills = [
-            at.value(f"skills.{number}", "Skill", item["name"], item.get("confidence"))
-            for number, item in enumerate(data["skills"])
-        ]
-        self.more = [
-            *(
-                at.value(f"certifications.{n}", "Certificate", i["name"], None)
-                for n, i in _named(data, "certifications")
-            ),
-            *(at.value(f"languages.{n}", "Language", _spoken(i), None) for n, i in _named(data, "languages")),
-        ]
-        self.summary = data.get("summary") or ""
-        self.read_as = _read_as(result["parsing_metadata"]) if result else ""
+    def _take(self, seen: Reviewed) -> None:
+        """Shows what the values are now."""
+        self._version, self.refused = seen.version, NO_REFUSAL
+        self._fill(Values(seen.data, seen.corrections))
+
+    async def _refuse(self, path: str, value: str, error: Invalid | StaleVersion) -> Any:
+        """Says beside the value why it was not kept; the screen shows what is true now."""
+        if isinstance(error, StaleVersion):
+            self._take(await self._run(corrections.reviewed, UUID(self.shown["id"])))
+            message = f"{error.message} Save again to replace it."
+        else:
+            message = " ".join(error.fields.values())
+        self.refused = Refusal(path=path, value=value, message=message)
+
+    def _fill(self, values: Values) -> None:
+        self._sources = values.data.get("sources") or {}
+        self.contact, self.work, self.education = values.contact(), values.jobs(), values.courses()
+        self.skills, self.certificates = values.names("skills"), values.names("certifications")
+        self.languages, self.summary = values.names("languages"), values.single("summary")
+        self.to_check = values.to_check()
+        self.additions = {name: values.addition(name) for name in NO_ADDITIONS}
 
 
 def _read(
     uow: UnitOfWork, candidate_id: UUID, application_id: UUID | None, wanted: UUID | None
-) -> tuple[list[DocumentRow], DocumentRow | None, dict[str, Any] | None, CandidateRow]:
+) -> tuple[list[DocumentRow], DocumentRow | None, dict[str, Any] | None, Reviewed | None, CandidateRow]:
     profile = candidates.get_candidate(uow, candidate_id)
     rows = service.documents(uow, candidate_id)
     by_id = {row.id: row for row in rows}
     row = by_id.get(wanted) if wanted else by_id.get(_resume_of(uow, profile, application_id))
     if row is None or (not wanted and row.reading == "failed"):
         row = next((row for row in rows if row.kind == "resume"), rows[0] if rows else None)
-    parsed = service.parsed_resume(uow, row.id) if row else None
-    return rows, row, parsed.result if parsed else None, profile
+    if row is None or row.reading != "parsed":
+        return rows, row, None, None, profile
+    parsed = service.parsed_resume(uow, row.id)
+    return rows, row, parsed.result if parsed else None, corrections.reviewed(uow, row.id), profile
 
 
 def _resume_of(uow: UnitOfWork, profile: CandidateRow, application_id: UUID | None) -> UUID | None:
@@ -221,39 +257,6 @@ def _resume_of(uow: UnitOfWork, profile: CandidateRow, application_id: UUID | No
     if application_id is None or not known or not uow.actor.can(Permission.APPLICATIONS_READ):
         return None
     return applications.get_application(uow, application_id).resume_id
-
-
-def _as_parsed(profile: CandidateRow) -> dict[str, Any]:
-    """A profile without a document, in the shape of the parser's answer."""
-    return {
-        "contact_info": {name: getattr(profile, name) for name, _ in CONTACT},
-        "work_history": profile.work_history,
-        "education": profile.education,
-        "skills": [{"name": item.get("skill", "")} for item in profile.skills],
-        "certifications": [{"name": name} for name in profile.certifications],
-        "languages": [{"name": name} for name in profile.languages],
-        "summary": profile.summary,
-    }
-
-
-class _Places:
-    """Marks by path: values that stand in the same place share one."""
-
-    def __init__(self, sources: dict[str, Any]) -> None:
-        self.marks = {path: mark for path, _, mark in _located(sources)}
-
-    def value(self, path: str, label: str, value: Any, sure: float | None) -> Value:
-        return Value(
-            label=label, value=str(value), mark=self.marks.get(path, ""), low=sure is not None and float(sure) < LOW
-        )
-
-
-def _located(sources: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """(path, source, mark) of each; the first path of a place names its mark, made safe for a selector."""
-    names: dict[tuple[Any, ...], str] = {}
-    for path, source in sources.items():
-        place = (source["page"], *(source["box"] or source["span"]))
-        yield path, source, names.setdefault(place, path.replace(".", "-"))
 
 
 def _pages(made: PreviewRow) -> list[dict[str, Any]]:
@@ -270,7 +273,7 @@ def _pages(made: PreviewRow) -> list[dict[str, Any]]:
 def _marks(sources: dict[str, Any], made: PreviewRow) -> list[dict[str, Any]]:
     """Boxes as shares of their page, one for each place."""
     marks: dict[str, dict[str, Any]] = {}
-    for path, source, mark in _located(sources):
+    for path, source, mark in located(sources):
         if mark in marks or not source["box"] or not 1 <= source["page"] <= len(made.pages):
             continue
         page, (left, top, right, bottom) = made.pages[source["page"] - 1], source["box"]
@@ -291,7 +294,7 @@ def _pieces(sources: dict[str, Any], text: str) -> list[Piece]:
     if not text:
         return []
     pieces, end = [], 0
-    spans = sorted({(*source["span"], mark) for _, source, mark in _located(sources)})
+    spans = sorted({(*source["span"], mark) for _, source, mark in located(sources)})
     for start, stop, mark in spans:
         if start < end or stop > len(text):
             continue
@@ -305,40 +308,6 @@ def _words(path: str) -> str:
     parts = path.split(".")
     name = parts[-1] if not parts[-1].isdigit() else parts[0].removesuffix("s")
     return name.replace("_", " ").capitalize()
-
-
-def _job(at: _Places, number: int, item: dict[str, Any]) -> Entry:
-    path, sure = f"work_history.{number}", item.get("confidence") or {}
-    return Entry(
-        title=at.value(f"{path}.title", "Title", item.get("title") or "Without a title", sure.get("title")),
-        place=at.value(f"{path}.company", "Employer", item.get("company") or "", sure.get("company")),
-        dates=_dates(item),
-        text=item.get("description") or "",
-    )
-
-
-def _course(at: _Places, number: int, item: dict[str, Any]) -> Entry:
-    path, sure = f"education.{number}", item.get("confidence") or {}
-    title = ", ".join(part for part in (item.get("degree"), item.get("field")) if part)
-    return Entry(
-        title=at.value(f"{path}.degree", "Degree", title or "Course of study", sure.get("degree")),
-        place=at.value(f"{path}.institution", "School", item.get("institution") or "", sure.get("institution")),
-        dates=str(item.get("graduation_year") or ""),
-        text="",
-    )
-
-
-def _dates(item: dict[str, Any]) -> str:
-    start, end = item.get("start_date"), item.get("end_date")
-    return f"{start} – {end or 'now'}" if start else str(end or "")
-
-
-def _named(data: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
-    return list(enumerate(data.get(name) or []))
-
-
-def _spoken(item: dict[str, Any]) -> str:
-    return f"{item['name']} ({item['level']})" if item.get("level") else str(item["name"])
 
 
 def _read_as(metadata: dict[str, Any]) -> str:

@@ -9,6 +9,8 @@ import pytest
 from ats_app.accounts.login import sign_in
 from ats_app.accounts.sessions import resolve_session
 from ats_app.applications import service as applications
+from ats_app.candidates import service as candidates
+from ats_app.candidates.schemas import CandidateRow
 from ats_app.core.actor import Actor
 from ats_app.core.db import unit_of_work
 from ats_app.core.live import Message
@@ -212,8 +214,12 @@ def test_a_value_shows_where_it_stands_on_the_page(browser: Browser, tenant_id: 
     assert email["value"] == resume.truth["contact_info"]["email"]
     assert 0 <= mark["x0"] < mark["x1"] <= 1
     assert state.pages[0]["src"] == f"/api/v1/documents/{document_id}/pages/1.png"
-    run(ResumeState.mark, state, email["mark"])
-    assert state.active == email["mark"]
+    run(ResumeState.pick, state, email["path"])
+    assert (state.active, state.chosen) == (email["mark"], "contact_info.email")
+    run(ResumeState.pick, state, "skills.0' onclick='")
+    assert state.active == ""
+    run(ResumeState.pick, state, email["mark"])
+    assert (state.active, state.chosen) == (email["mark"], "contact_info.email")
     assert state.work
     assert state.skills
     assert "sure" in state.read_as
@@ -234,7 +240,8 @@ def test_a_text_document_is_shown_in_pieces(browser: Browser, tenant_id: UUID) -
     email = next(value for value in state.contact if value["label"] == "E-mail")
     [piece] = [piece for piece in state.pieces if piece["mark"] == email["mark"]]
     assert piece["text"].endswith(resume.truth["contact_info"]["email"])
-    assert len(run(ResumeState.mark, state, email["mark"])) == 2
+    assert "scrollIntoView" in str(run(ResumeState.pick, state, email["path"]))
+    assert len(run(ResumeState.show, state, email["path"])) == 2
     run(ResumeState.uploaded, state, {"name": "cv.docx", "response": {"id": str(first)}})
     run(ResumeState.refresh, state)
     assert state.shown["id"] == str(first)
@@ -267,10 +274,90 @@ def test_a_person_without_a_document_shows_the_profile(browser: Browser, tenant_
     )
     enter(browser, tenant_id)
     state = opened(browser, ResumeState, candidate_id=person.id)
-    assert state.work[0]["dates"] == "2019-01 – now"
-    assert state.education[0]["title"]["value"] == "BSc, Food"
-    assert [value["value"] for value in state.more] == ["CFA", "English"]
-    assert [value["mark"] for value in state.skills] == [""]
+    [job], [course] = state.work, state.education
+    assert (job["start"]["value"], job["end"]["value"], job["end"]["empty"]) == ("2019-01", "", "now")
+    assert (course["title"]["value"], course["subject"]["value"], course["end"]["value"]) == ("BSc", "Food", "2018")
+    assert [value["value"] for value in (*state.certificates, *state.languages)] == ["CFA", "English"]
+    assert [(value["mark"], value["path"]) for value in state.skills] == [("", "")]
+    assert (state.may_correct, state.to_check, state.additions["skills"]["path"]) == (False, [], "")
+
+
+def desk(browser: Browser, tenant_id: UUID) -> tuple[Any, UUID]:
+    """A recruiter's page of a person whose résumé has been read."""
+    person = make_candidate(tenant_id)
+    store(tenant_id, make_resume(7, layout="pdf_classic", language="en").content, candidate_id=person.id)
+    work_off(tenant_id)
+    enter(browser, tenant_id)
+    return opened(browser, ResumeState, candidate_id=person.id), person.id
+
+
+def profile_of(tenant_id: UUID, candidate_id: UUID) -> CandidateRow:
+    with unit_of_work(Actor.system(tenant_id)) as uow:
+        return candidates.get_candidate(uow, candidate_id)
+
+
+def test_a_value_is_corrected_in_place_and_taken_back(browser: Browser, tenant_id: UUID) -> None:
+    state, person_id = desk(browser, tenant_id)
+    skill = state.skills[0]
+    assert "Undo" in str(run(ResumeState.save, state, {"path": "skills.0", "value": "excel"}))
+    corrected = state.skills[0]
+    assert (corrected["value"], corrected["word"]) == ("Microsoft Excel", "corrected")
+    assert corrected["note"] == f"Corrected by Rosa Rey; it was read as “{skill['value']}”"
+    run(ResumeState.save, state, {"path": "skills.1", "value": ""})
+    assert state.skills[1]["path"] == "skills.2"
+    assert profile_of(tenant_id, person_id).skills[0]["skill"] == "Microsoft Excel"
+    run(ResumeState.undo, state, corrected["id"])
+    assert (state.skills[0]["value"], state.skills[0]["word"]) == (skill["value"], "")
+    assert run(ResumeState.undo, state, "nonsense") is None
+
+
+def test_a_stale_tab_keeps_what_was_typed_and_says_what_is_true(browser: Browser, tenant_id: UUID) -> None:
+    state, person_id = desk(browser, tenant_id)
+    other = opened(browser, ResumeState, candidate_id=person_id)
+    run(ResumeState.save, other, {"path": "skills.0", "value": "Excel"})
+    run(ResumeState.save, state, {"path": "skills.0", "value": "Word"})
+    assert (state.refused["path"], state.refused["value"]) == ("skills.0", "Word")
+    assert "The value is now “Microsoft Excel”. Save again to replace it." in state.refused["message"]
+    assert state.skills[0]["value"] == "Microsoft Excel"
+    run(ResumeState.save, state, {"path": "skills.0", "value": "Word"})
+    assert (state.refused["message"], state.skills[0]["value"]) == ("", "Microsoft Word")
+    run(ResumeState.confirm, other, {"path": "skills.0", "value": "Microsoft Excel"})
+    assert "Microsoft Word" in other.refused["message"]
+
+
+def test_what_can_not_be_stays_open_with_the_reason(browser: Browser, tenant_id: UUID) -> None:
+    state, _ = desk(browser, tenant_id)
+    run(ResumeState.save, state, {"path": "contact_info.email", "value": "ana@"})
+    assert state.refused == {
+        "path": "contact_info.email",
+        "value": "ana@",
+        "message": "This is not an e-mail address.",
+    }
+    run(ResumeState.save, state, {"path": "x" * 99, "value": "y"})
+    assert state.refused["message"] == "This is too long."
+
+
+def test_what_the_reader_was_not_sure_of_is_asked_for_until_somebody_has_said_it(
+    browser: Browser, tenant_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("state.candidate_values.asks_for", lambda sure: sure < 1)
+    state, _ = desk(browser, tenant_id)
+    sure = [value["sure"] for value in state.to_check]
+    assert sure == sorted(sure)
+    first = state.to_check[0]
+    run(ResumeState.confirm, state, {"path": first["path"], "value": first["value"]})
+    assert first["path"] not in {value["path"] for value in state.to_check}
+    assert len(state.to_check) == len(sure) - 1
+
+
+def test_who_only_reads_corrects_nothing_on_the_page(browser: Browser, tenant_id: UUID) -> None:
+    _, person_id = desk(browser, tenant_id)
+    enter(browser, tenant_id, Role.INTERVIEWER)
+    state = opened(browser, ResumeState, candidate_id=person_id)
+    before = state.skills
+    for handler, value in ((ResumeState.save, {}), (ResumeState.confirm, {}), (ResumeState.undo, "x")):
+        run(handler, state, value)
+    assert (state.may_correct, state.skills) == (False, before)
 
 
 def test_notes_are_written_changed_and_deleted(browser: Browser, tenant_id: UUID) -> None:
