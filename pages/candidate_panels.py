@@ -216,7 +216,7 @@ def _documents() -> rx.Component:
             "Add a résumé",
             url="/api/v1/candidates/" + CandidateState.person["id"] + "/documents",
             on_done=ResumeState.uploaded,
-            hint="PDF, Word, OpenDocument, RTF or text. It becomes the source of this profile.",
+            hint="It becomes the source of this profile.",
         ),
         class_name="card-body",
     )

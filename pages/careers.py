@@ -168,6 +168,11 @@ def _typed(name: str) -> dict[str, Any]:
         "default_value": AdvertState.filled[name],
         "key": AdvertState.filled[name],
         "error": AdvertState.errors.get(name, ""),
+        "hint": when(
+            AdvertState.unsure[name],
+            rx.el.span(icon("scan-search", size=14), "This was hard to read. Is it right?", class_name="ask"),
+        ),
+        "class_name": rx.cond(AdvertState.unsure[name], "is-unsure", ""),
         "on_blur": lambda value: AdvertState.keep(name, value),
     }
 
@@ -187,7 +192,7 @@ def _form() -> rx.Component:
             on_done=AdvertState.file_done,
             on_failed=AdvertState.file_failed,
             error=AdvertState.errors.get("resume", ""),
-            hint="PDF, Word, OpenDocument or text, up to 10 MB. We fill in the rest from it; please check it.",
+            hint="We fill in the rest from it; please check it.",
         ),
         when(AdvertState.file_note != "", banner(AdvertState.file_note, "You can still send it.", tone="warn")),
         form_row(

@@ -52,6 +52,7 @@ ADMIN_SECTIONS = (
     ("departments", "Departments"),
     ("stages", "Stages"),
     ("rejection-reasons", "Rejection reasons"),
+    ("parsing", "Résumé reader"),
     ("audit", "Audit log"),
     ("mail", "Mail"),
     ("about", "About"),

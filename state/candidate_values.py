@@ -150,7 +150,8 @@ class Values:
         there = value_at(self.data, f"{path}.{name}") is not None
         if there or (name in _NEEDED and not self.fixed):
             return self.value(f"{path}.{name}", context=context, **more)
-        return NO_VALUE
+        now = _EMPTY.get(f"{parse_path(path).section}.{name}", "")
+        return NO_VALUE | {"value": now}  # type: ignore[return-value]
 
     def _job(self, path: str, job: Mapping[str, Any]) -> Entry:
         at = str(job.get("company") or job.get("title") or "")

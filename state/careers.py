@@ -125,6 +125,8 @@ class AdvertState(CareersState):
     file_note: str = ""
     filled: dict[str, str] = dict.fromkeys(FIELDS, "")
     """What the fields start with: what was typed, or else what was read in the résumé."""
+    unsure: dict[str, bool] = dict.fromkeys(FIELDS, False)
+    """Which fields were filled in from something hard to read, and not looked at yet."""
     errors: dict[str, str] = {}
     sending: bool = False
     status_url: str = ""
@@ -152,16 +154,20 @@ class AdvertState(CareersState):
         """Remembers what was typed, so that a file read later doesn't overwrite it."""
         if name in FIELDS:
             self._typed = self._typed | {name: value[:200]}
+            self.unsure = self.unsure | {name: False}
             self.errors = {key: text for key, text in self.errors.items() if key != name}
 
     @handler(Open.ANYBODY)
-    async def file_done(self, event: dict[str, Any]) -> None:
-        """A résumé has arrived: fills in what the candidate hasn't typed."""
+    async def file_done(self, event: dict[str, Any]) -> Any:
+        """A résumé has arrived: fills in what the candidate hasn't typed, and goes to what was hard to read."""
         answer = uploads.UploadRow.model_validate(event["response"])
         self._upload, self.filename, self.file_note = answer.upload, answer.filename, answer.note
         read = answer.prefill.model_dump()
         self.filled = {name: self._typed.get(name) or read[name] for name in FIELDS}
+        self.unsure = {name: name in answer.unsure and not self._typed.get(name) for name in FIELDS}
         self.errors = {key: text for key, text in self.errors.items() if key != "resume"}
+        first = next((name for name in FIELDS if self.unsure[name]), "")
+        return rx.call_script(f"setTimeout(() => document.getElementById('{first}')?.select(), 50)") if first else None
 
     @handler(Open.ANYBODY)
     async def file_failed(self, event: dict[str, Any]) -> None:
@@ -184,7 +190,7 @@ class AdvertState(CareersState):
             self.sending = False
         self.status_url, self.applied_to = applied.status_url, self.advert["title"]
         self._upload, self.filename, self._typed = "", "", {}
-        self.filled = dict.fromkeys(FIELDS, "")
+        self.filled, self.unsure = dict.fromkeys(FIELDS, ""), dict.fromkeys(FIELDS, False)
 
     def _submit(self, visitor: Actor, tenant: str, slug: str, form: dict[str, Any]) -> careers_api.Applied:
         careers_api.slow_down(visitor, "apply")

@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "job_stages": "Stage of a job",
     "messages": "E-mail",
     "ml_models": "Matching model",
+    "parse_corrections": "Correction of a résumé",
     "rejection_reasons": "Rejection reason",
     "score_feedback": "Feedback on a score",
     "stage_templates": "Stage",

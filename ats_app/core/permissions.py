@@ -29,6 +29,8 @@ class Permission(StrEnum):
     APPLICATIONS_DECIDE = "applications.decide"
     NOTES_WRITE = "notes.write"
     RESUMES_PARSE = "resumes.parse"
+    PARSING_REPORT = "parsing.report"
+    """How right the parser is, and what it could not read."""
     MATCHING_SCORE = "matching.score"
     MATCHING_TRAIN = "matching.train"
     FEEDBACK_WRITE = "feedback.write"
@@ -78,7 +80,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(
         _RECRUITING
         | {P.JOBS_APPROVE, P.SETTINGS_WRITE, P.USERS_WRITE, P.AUDIT_READ}
-        | {P.MATCHING_TRAIN, P.MODELS_READ, P.MODELS_ACTIVATE, P.FAIRNESS_READ, P.FAIRNESS_MANAGE}
+        | {P.PARSING_REPORT, P.MATCHING_TRAIN, P.MODELS_READ, P.MODELS_ACTIVATE, P.FAIRNESS_READ, P.FAIRNESS_MANAGE}
     ),
     Role.RECRUITER: frozenset(_RECRUITING),
     Role.HIRING_MANAGER: frozenset(_HIRING | {P.JOBS_APPROVE, P.SALARY_READ, P.APPLICATIONS_MOVE, P.ANALYTICS_READ}),
