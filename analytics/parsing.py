@@ -23,7 +23,7 @@ from ats_app.core.permissions import Permission
 PERIODS = {"30days": 30, "90days": 90, "12months": 365}
 FEW = 30
 """Under so many looked-at values a share says little."""
-_LISTED = 20
+_LISTED = 10
 _Z = 1.96
 
 FIELD_WORDS = {
@@ -128,7 +128,7 @@ _SAID: Mapping[str, Any] = {
     "number": pl.Int64,
 }
 _SAID_QUERY = text("""
-SELECT field, language, format || ', ' || layout AS looks, date_trunc('month', created_at)::date AS month, verdict,
+SELECT field, language, upper(format) || ', ' || layout AS looks, date_trunc('month', created_at)::date AS month, verdict,
   count(*) AS number
 FROM parse_corrections WHERE tenant_id = :tenant AND ended_at IS NULL AND created_at >= :since GROUP BY 1, 2, 3, 4, 5
 """)

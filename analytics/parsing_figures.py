@@ -20,7 +20,7 @@ def fields(rows: Sequence[tuple[str, float, int]]) -> go.Figure:
         textposition="auto",
     )
     figure = _percent(go.Figure(bar), "x")
-    figure.update_yaxes(autorange="reversed")
+    figure.update_yaxes(autorange="reversed", dtick=1)
     return figure
 
 
@@ -45,6 +45,7 @@ def calibration(points: Sequence[tuple[float, float, int]]) -> go.Figure:
         x=[100 * sureness for sureness, _, _ in points],
         y=[100 * share for _, share, _ in points],
         mode="markers+lines",
+        marker={"size": [min(22, 6 + number**0.5) for _, _, number in points]},
         text=[f"{number:,} looked at" for _, _, number in points],
         name="Right",
     )

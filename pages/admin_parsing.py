@@ -139,7 +139,7 @@ def _failures() -> rx.Component:
             empty=rx.el.div(text("Every document of this period was read.", muted=True), class_name="card-body"),
         ),
         title="Not read",
-        description="The newest 20",
+        description="The newest ten",
         flush=True,
     )
     slow = _table("The slowest", STATE.slowest, SLOW, "Nothing was read in this period.")

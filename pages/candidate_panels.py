@@ -142,7 +142,10 @@ def _to_check() -> Any:
     asked = card(
         check_list(ResumeState.to_check, **EVENTS),
         title=rx.fragment("Please check ", rx.el.span(ResumeState.to_check.length(), class_name="count")),
-        description="The reader was not sure of these. Enter says that one is right, E changes it.",
+        description=rx.fragment(
+            "The reader was not sure of these.",
+            rx.el.span(" Enter says that one is right, E changes it.", class_name="by-keyboard"),
+        ),
         flush=True,
         class_name="cand-check",
     )

@@ -89,7 +89,7 @@ def test_peoples_words_are_counted_by_field_language_layout_and_month(tenant_id:
         ("E-mail", 1, 1, 0),
     ]
     assert {item.name: item.checked for item in found.languages} == {"English": 3, "German": 1}
-    assert {item.name: item.checked for item in found.layouts} == {"pdf, one column": 3, "pdf, two columns": 1}
+    assert {item.name: item.checked for item in found.layouts} == {"PDF, one column": 3, "PDF, two columns": 1}
     assert [line[2] for line in found.over_time.rows] == ["4"]
     assert [(line[0], line[1], line[2]) for line in found.calibration.rows] == [
         ("65%", "50%", "2"),
