@@ -9,7 +9,7 @@ from components.base import each, row, stack, text, when
 from components.feedback import confirm_dialog
 from components.forms import button, form, form_actions, link_button, text_area
 from components.layout import card, definition_list, dialog, item_list, list_item, split
-from components.tables import empty_state, optional, relative_time, skeleton_rows, status_pill, tags
+from components.tables import empty_state, optional, progress, relative_time, skeleton_rows, status_pill, tags
 from pages import routes
 from pages.frame import signed_in
 from pages.registry import screen
@@ -20,7 +20,8 @@ from state.shell import ShellState
 @screen(routes.JOB, title="Job", access=Permission.JOBS_READ, on_load=[ShellState.load, JobState.load])
 def job() -> rx.Component:
     view = JobState.job
-    body = split(stack(_text(), _funnel()), stack(_facts(), _approvals(), _channels()), left_size="2fr")
+    columns = split(stack(_text(), _funnel()), stack(_facts(), _approvals(), _channels()), left_size="2fr")
+    body = stack(_scoring(), columns)
     missing = empty_state(
         "This job does not exist",
         "It may have been deleted, or the link is not complete.",
@@ -36,6 +37,12 @@ def job() -> rx.Component:
         crumbs=[("Jobs", routes.JOBS)],
         actions=[_actions()],
     )
+
+
+def _scoring() -> rx.Component:
+    """Shown while the open applications are scored again, because the job or the model changed."""
+    shown = progress(JobState.scoring["done"], JobState.scoring["total"], label="Scoring the open applications again")
+    return when(JobState.scoring["total"] > 0, rx.el.div(card(shown), role="status"))
 
 
 def _may(step: str) -> Any:

@@ -15,6 +15,8 @@ from ats_app.core.errors import AppError
 from ats_app.core.live import Message, hub
 from ats_app.core.permissions import Permission
 from ats_app.core.tables import new_id
+from ats_app.matching import rescoring
+from ats_app.matching.schemas import ProgressRow
 from state.base import AppState, handler, run_as, uuid_param
 from state.shell import initials
 from state.toasts import done, refused, undoable
@@ -59,10 +61,10 @@ class BoardState(AppState):
             return None
         self.may_move = self._actor.can(Permission.APPLICATIONS_MOVE)
         self.may_decide = self._actor.can(Permission.APPLICATIONS_DECIDE)
-        board, reasons = await self._run(_read, job_id)
+        board, reasons, scoring = await self._run(_read, job_id)
         self._fill(board)
         self.reasons = [[str(row.id), row.label] for row in reasons]
-        self.rejecting, self.note, self.missing = [], "", False
+        self.rejecting, self.note, self.missing = [], scoring_words(scoring), False
         return BoardState.watch
 
     @handler(Permission.APPLICATIONS_READ)
@@ -164,12 +166,14 @@ class BoardState(AppState):
     async def _bring(self, actor: Actor, job_id: UUID, message: Message) -> bool:
         """Turns a notice into a patch. False when the tab has gone on to another board."""
         payload = message.payload
-        if payload is None:  # something may have been lost: take the whole board again
+        if payload is None or payload["kind"] == "scored":
+            # something may have been lost, or everybody has a new place: take the whole board again
             board = await run_as(actor, service.board, job_id)
             async with self:
                 if self.job_id_shown != str(job_id):
                     return False
                 self._fill(board)
+                self.note = ""
             return True
         ids = [UUID(item) for item in payload["ids"]]
         rows, counts = await run_as(actor, _changed, job_id, ids)
@@ -191,6 +195,8 @@ class BoardState(AppState):
             )
         elif kind == "remove":
             self._patch(kind="remove", ids=payload["ids"], counts=counts, by=by)
+        elif kind == "scoring":
+            self.note = scoring_words(ProgressRow(done=payload["done"], total=payload["total"], jobs=1))
         else:
             for card in shown:
                 self._patch(kind="upsert", card=card, counts=counts)
@@ -262,8 +268,13 @@ class BoardState(AppState):
         return super()._explain(error)
 
 
-def _read(uow: UnitOfWork, job_id: UUID) -> tuple[BoardRow, list[ReasonRow]]:
-    return service.board(uow, job_id), service.rejection_reasons(uow)
+def _read(uow: UnitOfWork, job_id: UUID) -> tuple[BoardRow, list[ReasonRow], ProgressRow | None]:
+    return service.board(uow, job_id), service.rejection_reasons(uow), rescoring.progress(uow, job_id)
+
+
+def scoring_words(progress: ProgressRow | None) -> str:
+    """How far scoring again is; empty while nothing is being scored."""
+    return f"Scoring again {progress.done:,} of {progress.total:,}" if progress else ""
 
 
 def _changed(uow: UnitOfWork, job_id: UUID, ids: list[UUID]) -> tuple[list[CardRow], dict[str, int]]:

@@ -5,16 +5,20 @@ from uuid import UUID
 
 import reflex as rx
 
+from ats_app.applications.service import board_channel
 from ats_app.core.db import UnitOfWork
 from ats_app.core.errors import AppError
+from ats_app.core.live import Listener, hub
 from ats_app.core.permissions import Permission
 from ats_app.core.sources import source_name
 from ats_app.jobs import approvals, service
 from ats_app.jobs.schemas import FunnelRow, JobRow, PublishInput, Reason
-from state.base import AppState, handler, uuid_param
+from ats_app.matching import rescoring
+from state.base import AppState, handler, run_as, uuid_param
 from state.jobs import place
 from state.toasts import done
 
+NOT_SCORING = {"done": 0, "total": 0}
 STEP_WORDS = {
     "submit-for-approval": "Sent for approval",
     "withdraw-approval": "Back to draft",
@@ -100,14 +104,16 @@ class JobState(AppState):
     loading: bool = True
     reason_open: bool = False
     reason_error: str = ""
+    scoring: dict[str, int] = NOT_SCORING
+    """How far scoring the open applications again is; a total of 0 while nothing is."""
 
     @handler(Permission.JOBS_READ)
-    async def load(self) -> None:
+    async def load(self) -> Any:
         """Shows the job of the address."""
         job_id = uuid_param(self._param("job_id"))
         if job_id is None:
             self.missing = True
-            return
+            return None
         self.reason_open, self.reason_error = False, ""
         if self.job["id"] != str(job_id):
             self.job, self.funnel = NO_JOB, []
@@ -115,6 +121,20 @@ class JobState(AppState):
         self._show(row, decides, slug)
         self.funnel = _funnel(funnel)
         self.missing = self.loading = False
+        return JobState.watch
+
+    @handler(Permission.JOBS_READ, background=True, supersedes=True)
+    async def watch(self) -> None:
+        """Follows the scoring of this job for as long as the tab looks at it."""
+        actor, job_id = self._actor, UUID(self.job["id"])
+        async with hub().listen(board_channel(actor.tenant_id, job_id)) as listener:
+            while True:
+                found = await run_as(actor, rescoring.progress, job_id)
+                async with self:
+                    if self.job["id"] != str(job_id):
+                        return
+                    self.scoring = {"done": found.done, "total": found.total} if found else NOT_SCORING
+                await _scoring_heard(listener)
 
     @handler(Permission.JOBS_READ)
     async def step(self, name: str) -> Any:
@@ -181,6 +201,14 @@ class JobState(AppState):
             self.missing = True
             return None
         return super()._explain(error)
+
+
+async def _scoring_heard(listener: Listener) -> None:
+    """Waits for a word about scoring, or for one that may have been lost."""
+    while True:
+        payload = (await listener.get()).payload
+        if payload is None or payload["kind"] in ("scoring", "scored"):
+            return
 
 
 def _publish(uow: UnitOfWork, job_id: UUID) -> JobRow:

@@ -32,6 +32,18 @@ from ats_app.jobs.schemas import (
 )
 
 CAREERS_PAGE = "careers-page"
+REQUIREMENTS = (
+    "title",
+    "required_skills",
+    "preferred_skills",
+    "min_years",
+    "education_level",
+    "location",
+    "country",
+    "remote",
+    "salary_min",
+    "salary_max",
+)
 _MANAGERS = frozenset({Role.HIRING_MANAGER, Role.ADMIN, Role.RECRUITER})
 active_jobs_cache: TypedCache[list[JobSummary]] = TypedCache("active-jobs", list[JobSummary], ttl_s=300)
 
@@ -76,11 +88,14 @@ def update_job(uow: UnitOfWork, job_id: UUID, data: JobChange) -> JobRow:
     repository.get(Department, data.department_id)
     if data.hiring_manager_id != job.hiring_manager_id:
         _check_manager(repository, data.hiring_manager_id)
+    before = _requirements(job)
     for name, value in _columns(data).items():
         setattr(job, name, value)
     uow.flush()
     _forget_draft(repository, job.id)
     outbox.emit(uow, "job.changed", record_id=job.id)
+    if _requirements(job) != before:
+        outbox.emit(uow, "job.requirements-changed", record_id=job.id)
     _drop_caches(uow)
     return to_row(repository, job)
 
@@ -299,6 +314,11 @@ def _forget_draft(repository: JobRepository, job_id: UUID | None) -> None:
     draft = repository.draft(user_id, job_id) if user_id else None
     if draft:
         repository.session.delete(draft)
+
+
+def _requirements(job: Job) -> list[Any]:
+    """What people are scored against."""
+    return [getattr(job, name) for name in REQUIREMENTS]
 
 
 def _columns(data: JobInput) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from ats_app.accounts.sessions import resolve_session
-from ats_app.cli.bench import _figures, board, lookup
+from ats_app.cli.bench import _figures, board, lookup, rescore
 from ats_app.cli.bench._product import SLUG, make_company, recruiter_cookie
 from ats_app.cli.bench.events import Session
 from ats_app.core.actor import Actor
@@ -35,6 +35,12 @@ def test_a_board_is_measured_as_it_is_made(company: UUID) -> None:
     figures = {f["name"]: f for f in board.measure_service(Actor.system(company), job, reads=3, moves=5)}
     assert figures["board.read.p50"]["params"]["applications"] == 50
     assert figures["board.move.p95"]["n"] == 5
+
+
+def test_scoring_again_is_measured_and_leaves_a_score_each(company: UUID) -> None:
+    figures = {f["name"]: f for f in rescore.measure(company, 30)}
+    assert figures["rescore.stored"]["value"] == 30
+    assert figures["rescore.first"]["value"] > 0
 
 
 def test_the_cookie_is_the_recruiters(company: UUID) -> None:
