@@ -16,6 +16,8 @@ import pages.board
 import pages.candidate
 import pages.candidates
 import pages.careers
+import pages.careers_fairness
+import pages.fairness
 import pages.home
 import pages.invitation
 import pages.job

@@ -21,9 +21,11 @@ from components.forms import (
 from components.layout import card, public_shell, public_title
 from components.tables import empty_state, filter_bar, relative_time, skeleton_rows, url_search, url_select
 from pages import routes
+from pages.careers_survey import survey_card
 from pages.registry import screen
 from state.base import Open
 from state.careers import AdvertState, CareersState, StatusState
+from state.survey import SurveyState
 
 REMOTE = [["onsite", "On site"], ["hybrid", "Hybrid"], ["remote", "Remote"]]
 STATUS_WORDS = (
@@ -48,7 +50,7 @@ def careers() -> rx.Component:
         icon_name="briefcase",
     )
     jobs = when(state.adverts.length() > 0, rx.el.ul(each(state.adverts, _line), class_name="advert-list"), none)
-    return _public(
+    return public_page(
         state,
         public_title(
             rx.cond(state.company["tagline"] != "", state.company["tagline"], "Work at " + state.company["name"]),
@@ -63,7 +65,7 @@ def careers() -> rx.Component:
 def advert() -> rx.Component:
     shown = AdvertState.advert
     apply = link_button("Apply for this job", shown["apply_href"], variant="primary", icon="send")
-    return _public(
+    return public_page(
         AdvertState,
         _back(),
         stack(public_title(shown["title"]), _facts(), gap=2),
@@ -87,10 +89,16 @@ def apply() -> rx.Component:
             rx.el.div(link_button("See my application", AdvertState.status_url, variant="primary")),
         )
     )
-    return _public(AdvertState, when(AdvertState.applied_to != "", thanks, stack(_back(), _apply_title(), _form())))
+    after = stack(thanks, survey_card(on_mount=SurveyState.ask_after(AdvertState.status_url)), gap=6)
+    return public_page(AdvertState, when(AdvertState.applied_to != "", after, stack(_back(), _apply_title(), _form())))
 
 
-@screen(routes.CAREERS_STATUS, title="My application", access=Open.ANYBODY, on_load=[StatusState.load_status])
+@screen(
+    routes.CAREERS_STATUS,
+    title="My application",
+    access=Open.ANYBODY,
+    on_load=[StatusState.load_status, SurveyState.load_survey],
+)
 def status() -> rx.Component:
     state = StatusState
     words: Any = rx.match(state.status, *STATUS_WORDS, "Now: " + state.step)
@@ -101,7 +109,7 @@ def status() -> rx.Component:
         confirm="Withdraw",
         on_confirm=state.withdraw,
     )
-    return _public(
+    return public_page(
         state,
         public_title("Hello " + state.first_name, "Your application for " + state.job_title),
         card(
@@ -111,10 +119,12 @@ def status() -> rx.Component:
                 when(state.can_withdraw, rx.el.div(withdraw)),
             )
         ),
+        survey_card(),
     )
 
 
-def _public(state: type[CareersState], *content: Any) -> rx.Component:
+def public_page(state: type[CareersState], *content: Any) -> rx.Component:
+    """A page in the company's frame, or why there is nothing to show."""
     problem = empty_state(
         state.problem,
         "See what else is open.",
@@ -127,6 +137,9 @@ def _public(state: type[CareersState], *content: Any) -> rx.Component:
         brand_initial=state.company["initial"],
         brand_color=state.company["accent"],
         home_href=state.company["home"],
+        footer=when(
+            state.company["audit"] != "", rx.el.a("Bias audit", href=state.company["audit"], class_name="link")
+        ),
     )
 
 

@@ -41,6 +41,7 @@ CAREERS = "/careers/[tenant]"
 CAREERS_JOB = "/careers/[tenant]/jobs/[slug]"
 CAREERS_APPLY = "/careers/[tenant]/jobs/[slug]/apply"
 CAREERS_STATUS = "/careers/[tenant]/status/[token]"
+CAREERS_FAIRNESS = "/careers/[tenant]/fairness"
 CAREERS_SITEMAP = "/careers/[tenant]/sitemap.xml"
 CAREERS_FEED = "/careers/[tenant]/jobs.xml"
 

@@ -14,6 +14,7 @@ from ats_app.core.db import UnitOfWork
 from ats_app.core.errors import AppError, Invalid
 from ats_app.core.schemas import validated
 from ats_app.core.tables import new_id
+from ats_app.fairness import publishing
 from ats_app.jobs import public as public_jobs
 from state.base import AppState, Open, handler, in_thread, run_as
 from state.job import salary_words
@@ -30,6 +31,8 @@ class CompanyView(TypedDict):
     tagline: str
     intro: str
     home: str
+    audit: str
+    """The page of a published bias audit; empty without one."""
 
 
 class AdvertLine(TypedDict):
@@ -52,7 +55,7 @@ class AdvertView(TypedDict):
     apply_href: str
 
 
-NO_COMPANY = CompanyView(name="", initial="", accent="", tagline="", intro="", home="")
+NO_COMPANY = CompanyView(name="", initial="", accent="", tagline="", intro="", home="", audit="")
 NO_ADVERT = AdvertView(
     title="",
     department="",
@@ -80,8 +83,8 @@ class CareersState(AppState):
     async def load(self) -> None:
         """The company's open jobs, narrowed by the filters in the address."""
         visitor = await self._visitor()
-        shown, found = await run_as(visitor, _list)
-        self._show_company(shown)
+        shown, found, audited = await run_as(visitor, _list)
+        self._show_company(shown, audited=audited)
         self.departments = [[name, name] for name in sorted({advert.department for advert in found})]
         words, department, remote = (self._param(name) for name in ("q", "department", "remote"))
         self.searched = bool(words or department or remote)
@@ -95,7 +98,7 @@ class CareersState(AppState):
             companies.visitor_of, self._param("tenant"), address=self._address(), correlation_id=new_id().hex
         )
 
-    def _show_company(self, row: CompanyRow) -> None:
+    def _show_company(self, row: CompanyRow, *, audited: bool = False) -> None:
         slug = self._param("tenant")
         self.company = CompanyView(
             name=row.name,
@@ -104,6 +107,7 @@ class CareersState(AppState):
             tagline=row.tagline,
             intro=row.careers_intro,
             home=f"/careers/{slug}",
+            audit=f"/careers/{slug}/fairness" if audited else "",
         )
 
     def _explain(self, error: AppError) -> Any:
@@ -254,8 +258,8 @@ class StatusState(CareersState):
         self.applied_at, self.can_withdraw = row.applied_at.isoformat(), row.can_withdraw
 
 
-def _list(uow: UnitOfWork) -> tuple[CompanyRow, list[public_jobs.Advert]]:
-    return companies.company(uow), public_jobs.adverts(uow)
+def _list(uow: UnitOfWork) -> tuple[CompanyRow, list[public_jobs.Advert], bool]:
+    return companies.company(uow), public_jobs.adverts(uow), publishing.is_public(uow)
 
 
 def _advert(uow: UnitOfWork, slug: str) -> tuple[CompanyRow, public_jobs.Advert]:

@@ -27,6 +27,7 @@ NAVIGATION: tuple[tuple[str, str, str, Permission], ...] = (
     ("jobs", "Jobs", "/jobs", Permission.JOBS_READ),
     ("candidates", "Candidates", "/candidates", Permission.CANDIDATES_READ),
     ("analytics", "Analytics", "/analytics", Permission.ANALYTICS_READ),
+    ("fairness", "Fairness", "/fairness", Permission.FAIRNESS_READ),
     ("admin", "Admin", "/admin", Permission.SETTINGS_WRITE),
     ("platform", "Tenants", "/platform", Permission.TENANTS_MANAGE),
 )

@@ -18,7 +18,7 @@ from ats_app.core.actor import Actor
 from ats_app.core.config import settings
 from ats_app.core.db import UnitOfWork, engine_for
 from ats_app.core.repository import Repository
-from ats_app.demo import company, documents, people, story
+from ats_app.demo import accountability, company, documents, people, story
 from ats_app.demo.copying import copy_rows, raw_connection, unaudited
 from ats_app.demo.history import Applicant, Cast, Chronicle, Rows
 from ats_app.demo.plan import COMPANIES, CompanyPlan, JobPlan, company_plan, morning
@@ -31,7 +31,7 @@ from scoring.matching import MatchResult, score_many
 Say = Callable[[str], None]
 TABLES = (
     "jobs", "job_stages", "job_approvals", "job_channels", "candidates", "candidate_notes", "applications", "consents",
-    "messages", "documents",
+    "messages", "documents", "score_feedback",
 )  # fmt: skip
 """Audited tables that the demo fills in bulk."""
 _LONGEST_MS = 120_000
@@ -108,7 +108,11 @@ def _fill(uow: UnitOfWork, plan: CompanyPlan, now: datetime, say: Say) -> None:
                 year.tell(job_plan, job)
         for group in (*year.made.groups(), *year.rows.groups()):
             copy_rows(connection, group)
+        users = company.users_by_key(uow.actor.tenant_id, plan)
+        roles = {users[user.key]: str(user.role) for user in plan.users}
+        accountability.write(uow, plan.slug, plan.name, year.rows, roles)
         connection.execute(_DATE_CANDIDATES, {"tenant": uow.actor.tenant_id})
+    accountability.audit(uow, now, next(user for user, role in roles.items() if role == "admin"))
     say(f"{plan.name}: stored")
 
 

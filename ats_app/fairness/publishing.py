@@ -66,6 +66,12 @@ def summary(uow: UnitOfWork) -> SummaryRow:
     )
 
 
+def is_public(uow: UnitOfWork) -> bool:
+    """Whether there is a public summary."""
+    uow.actor.require(Permission.CAREERS_READ)
+    return AuditRepository(uow).is_published()
+
+
 def _take_back(uow: UnitOfWork) -> None:
     before = AuditRepository(uow).published()
     if before is not None:

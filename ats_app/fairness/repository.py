@@ -250,6 +250,10 @@ class AuditRepository(Repository):
         newest = self.scoped(FairnessReport).where(col(FairnessReport.published_at).is_not(None))
         return self.session.exec(newest.order_by(col(FairnessReport.published_at).desc()).limit(1)).first()
 
+    def is_published(self) -> bool:
+        query = "SELECT 1 FROM fairness_reports WHERE tenant_id = :tenant_id AND published_at IS NOT NULL LIMIT 1"
+        return bool(self.sql(query))
+
     def model_hashes(self) -> dict[str, str]:
         """Version -> hash of the model's content, of those in the registry."""
         query = "SELECT version, content_sha256 FROM ml_models WHERE tenant_id = :tenant_id"

@@ -94,6 +94,12 @@ class JobRepository(Repository):
         parts.append("ORDER BY j.created_at DESC, j.id DESC LIMIT :limit")
         return self.sql(" ".join(parts), **values)
 
+    def choices(self) -> Sequence[Any]:
+        return self.sql(
+            "SELECT id, title FROM jobs WHERE tenant_id = :tenant_id AND opened_at IS NOT NULL"
+            " ORDER BY lower(title), id LIMIT 500"
+        )
+
     def counts_by_status(self) -> dict[str, int]:
         rows = self.sql("SELECT status, count(*) FROM jobs WHERE tenant_id = :tenant_id GROUP BY status")
         return {row.status: row.count for row in rows}

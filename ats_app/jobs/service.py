@@ -154,6 +154,12 @@ def active_jobs(uow: UnitOfWork) -> list[JobSummary]:
     )
 
 
+def choices(uow: UnitOfWork) -> list[tuple[UUID, str]]:
+    """Id and title of every job that has been open, for filters, in alphabetical order."""
+    uow.actor.require(Permission.JOBS_READ)
+    return [(row.id, row.title) for row in JobRepository(uow).choices()]
+
+
 def counts_by_status(uow: UnitOfWork) -> dict[str, int]:
     uow.actor.require(Permission.JOBS_READ)
     return JobRepository(uow).counts_by_status()

@@ -18,6 +18,7 @@ from ats_app.accounts.schemas import CompanyRow
 from ats_app.core.config import settings
 from ats_app.core.db import unit_of_work
 from ats_app.core.errors import Gone, NotFound
+from ats_app.fairness import publishing
 from ats_app.jobs import public as public_jobs
 from ats_app.jobs.public import Advert
 from ats_app.web.auth import CurrentCaller
@@ -58,6 +59,18 @@ def advert_page(tenant: str, slug: str, caller: CurrentCaller) -> Response:
     return _page(
         f"{advert.title} · {shown.name}", advert.description_text, path=path, data=job_posting(shown, advert, path)
     )
+
+
+@router.get("/careers/{tenant}/fairness", **guarded(Access.PUBLIC))
+def audit_page(tenant: str, caller: CurrentCaller) -> Response:
+    """The published summary of a bias audit."""
+    try:
+        with unit_of_work(company.visitor_of(tenant, address=caller.address)) as uow:
+            found = publishing.summary(uow)
+    except NotFound:
+        return _page("Not found", "There is nothing at this address.", status=404)
+    text = f"Audit of the match score that {found.company} uses, {found.audited_at:%d %B %Y}: counts, rates, ratios."
+    return _page(f"Bias audit · {found.company}", text, path=f"/careers/{tenant}/fairness")
 
 
 @router.get("/careers/{tenant}/sitemap.xml", **guarded(Access.PUBLIC))

@@ -108,6 +108,8 @@ def test_screens_for_anybody_are_the_public_ones() -> None:
         "CareersState",
         "AdvertState",
         "StatusState",
+        "SummaryState",
+        "SurveyState",
         "LoginState",
         "InvitationState",
         "PasswordResetState",
