@@ -58,9 +58,9 @@ def what_if(thresholds: Sequence[float], ratios: Mapping[str, Sequence[float | N
 
 def override_rate(rows: Sequence[tuple[str, float | None]]) -> dict[str, Any]:
     """How often people went against the score; (month as YYYY-MM, rate)."""
-    figure = go.Figure(go.Bar(x=[month for month, _ in rows], y=[rate for _, rate in rows]))
+    figure = go.Figure(go.Bar(x=[f"{month}-01" for month, _ in rows], y=[rate for _, rate in rows]))
     figure.update_layout(showlegend=False)
-    figure.update_xaxes(type="category", nticks=12)
+    figure.update_xaxes(tickformat="%b %Y", nticks=6)
     figure.update_yaxes(title="overrides", tickformat=".0%", rangemode="tozero", nticks=6)
     return as_json(figure)
 

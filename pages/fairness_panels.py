@@ -39,7 +39,7 @@ def decisions() -> rx.Component:
         columns=DONE.by_month["columns"],
         rows=DONE.by_month["rows"],
         empty=DONE.by_month["empty"],
-        height=240,
+        height=400,
     )
     tables = grid(
         figure,

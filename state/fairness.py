@@ -12,6 +12,7 @@ from ats_app.fairness import aggregates, ledger, settings
 from ats_app.fairness.schemas import FairnessOverview, GroupLine, RateRows
 from ats_app.fairness.words import DIMENSION_WORDS, MEASURES, group_words
 from ats_app.jobs import service as jobs
+from scoring.matching.fairness import SMALL_GROUP
 from state.analytics import NO_CHART, ChartView
 from state.base import AppState, handler, uuid_param
 from state.toasts import done
@@ -180,8 +181,8 @@ def _tiles(found: FairnessOverview, override: float | None) -> list[Tile]:
         Tile(label="Applications", value=f"{found.applications:,}", unit=f"{found.scored:,} with a score"),
         Tile(label="Groups known of", value=f"{found.answered:,}", unit=share),
         Tile(label="Median score", value="–" if found.median is None else f"{found.median:.1f}", unit="of 100"),
-        Tile(label="Worst impact ratio", value=worst, unit="0.80 is the four-fifths rule"),
-        Tile(label="Groups flagged", value=str(found.flags), unit="under 0.80, or beyond chance"),
+        Tile(label="Worst impact ratio", value=worst, unit="of any grouping; four fifths is 0.80"),
+        Tile(label="Groups flagged", value=str(found.flags), unit="of all groupings: under 0.80, or beyond chance"),
         Tile(label="Override rate", value=percent(override), unit="decisions against the score"),
     ]
 
@@ -247,7 +248,7 @@ def _funnel_chart(found: FairnessOverview) -> ChartView:
 
 
 def _what_if_chart(found: FairnessOverview) -> ChartView:
-    lines = [line for line in found.what_if if line.passed]
+    lines = [line for line in found.what_if if line.passed >= SMALL_GROUP]
     ratios = {words: [line.worst_ratio[name] for line in lines] for name, words in DIMENSION_WORDS.items()}
     shown = [["–" if value is None else f"{value:.2f}" for value in line.worst_ratio.values()] for line in lines]
     known = any(value is not None for line in lines for value in line.worst_ratio.values())

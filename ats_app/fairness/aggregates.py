@@ -164,7 +164,10 @@ def funnel(cells: Cells, dimension: Dimension = "sex") -> list[FunnelLine]:
 
 
 def what_if(cells: Cells) -> list[WhatIfLine]:
-    """Thresholds from 10 to 90: who would pass, and the worst ratio along each dimension."""
+    """Thresholds from 10 to 90: who would pass, and the worst ratio along each dimension.
+
+    Where hardly anybody passes the ratios are chance; the reader of `passed` sees that.
+    """
     lines = []
     for threshold in THRESHOLDS:
         considered, selected = _measured(cells, "threshold", threshold)

@@ -5,6 +5,7 @@ from scoring.matching.fairness.proxies import contribution_gaps, proxy_scan
 from scoring.matching.fairness.report import Application, audit, what_if
 from scoring.matching.fairness.tables import (
     DIMENSIONS,
+    SMALL_GROUP,
     GroupRow,
     RateTable,
     Survey,
@@ -15,6 +16,7 @@ from scoring.matching.fairness.tables import (
 
 __all__ = [
     "DIMENSIONS",
+    "SMALL_GROUP",
     "Application",
     "GateDecision",
     "GroupRow",
