@@ -12,7 +12,6 @@ from ats_app.fairness import aggregates, ledger, settings
 from ats_app.fairness.schemas import FairnessOverview, GroupLine, RateRows
 from ats_app.fairness.words import DIMENSION_WORDS, MEASURES, group_words
 from ats_app.jobs import service as jobs
-from scoring.matching.fairness import SMALL_GROUP
 from state.analytics import NO_CHART, ChartView
 from state.base import AppState, handler, uuid_param
 from state.toasts import done
@@ -248,7 +247,7 @@ def _funnel_chart(found: FairnessOverview) -> ChartView:
 
 
 def _what_if_chart(found: FairnessOverview) -> ChartView:
-    lines = [line for line in found.what_if if line.passed >= SMALL_GROUP]
+    lines = [line for line in found.what_if if line.passed]
     ratios = {words: [line.worst_ratio[name] for line in lines] for name, words in DIMENSION_WORDS.items()}
     shown = [["–" if value is None else f"{value:.2f}" for value in line.worst_ratio.values()] for line in lines]
     known = any(value is not None for line in lines for value in line.worst_ratio.values())

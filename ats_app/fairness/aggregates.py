@@ -15,7 +15,7 @@ from ats_app.core.permissions import Permission
 from ats_app.fairness.repository import AuditRepository
 from ats_app.fairness.schemas import FairnessOverview, FunnelLine, GroupLine, RateRows, WhatIfLine
 from ats_app.fairness.words import MEASURES
-from scoring.matching.fairness import DIMENSIONS, RateTable, table_of_counts
+from scoring.matching.fairness import DIMENSIONS, SMALL_GROUP, RateTable, table_of_counts
 from scoring.matching.fairness.tables import UNKNOWN, Dimension
 
 MINIMUM_GROUP = 5
@@ -164,17 +164,17 @@ def funnel(cells: Cells, dimension: Dimension = "sex") -> list[FunnelLine]:
 
 
 def what_if(cells: Cells) -> list[WhatIfLine]:
-    """Thresholds from 10 to 90: who would pass, and the worst ratio along each dimension.
-
-    Where hardly anybody passes the ratios are chance; the reader of `passed` sees that.
-    """
+    """Thresholds from 10 to 90: who would pass, and the worst ratio along each dimension, which is not told where
+    hardly anybody passes: there it would be chance."""
     lines = []
     for threshold in THRESHOLDS:
         considered, selected = _measured(cells, "threshold", threshold)
+        passed = cells.total(considered & selected)
         ratios: dict[str, float | None] = {
-            dimension: _table(cells, dimension, considered, selected).worst_ratio for dimension in DIMENSIONS
+            dimension: _table(cells, dimension, considered, selected).worst_ratio if passed >= SMALL_GROUP else None
+            for dimension in DIMENSIONS
         }
-        lines.append(WhatIfLine(threshold=threshold, passed=cells.total(considered & selected), worst_ratio=ratios))
+        lines.append(WhatIfLine(threshold=threshold, passed=passed, worst_ratio=ratios))
     return lines
 
 
