@@ -9,7 +9,7 @@ from ats_app.core.errors import Conflict, Invalid
 from ats_app.core.permissions import Permission
 from ats_app.core.schemas import Row
 from ats_app.fairness import settings
-from ats_app.fairness.repository import SurveyRepository
+from ats_app.fairness.repository import AuditRepository, SurveyRepository
 from ats_app.fairness.schemas import SurveyInput
 from ats_app.fairness.words import CONSENT_TEXT, CONSENT_VERSION, RACES, SEXES
 
@@ -63,3 +63,9 @@ def withdraw(uow: UnitOfWork, candidate_id: UUID) -> SurveyRow:
     uow.actor.require(Permission.CAREERS_APPLY)
     SurveyRepository(uow).withdraw(candidate_id)
     return read(uow, candidate_id)
+
+
+def for_statistics(uow: UnitOfWork) -> dict[str, dict[str, str]]:
+    """Candidate -> what they stated, for a worker that computes aggregates and keeps none of it."""
+    uow.actor.require(Permission.FAIRNESS_READ)
+    return AuditRepository(uow).stated()

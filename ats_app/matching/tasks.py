@@ -3,7 +3,7 @@
 from ats_app.core import outbox
 from ats_app.core.actor import Actor
 from ats_app.core.db import unit_of_work
-from ats_app.matching import registry, rescoring, runs, service, training
+from ats_app.matching import batches, registry, rescoring, runs, service, training
 
 
 @outbox.task("matching.score", on=["resume.read"])
@@ -26,6 +26,12 @@ def train(work: outbox.Work) -> None:
 def rescore(work: outbox.Work) -> None:
     """Scores a job's open applications again, as far as one turn goes."""
     rescoring.carry_out(_system(work), work, runs.required(work.record_id))
+
+
+@outbox.task(batches.TASK)
+def batch(work: outbox.Work) -> None:
+    """Ranks the people of a batch; somebody waits for it."""
+    batches.carry_out(_system(work), work, runs.required(work.record_id))
 
 
 @outbox.task("matching.job-changed", on=["job.requirements-changed"])

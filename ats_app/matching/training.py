@@ -18,6 +18,7 @@ from ats_app.core.errors import Unavailable
 from ats_app.core.permissions import Permission
 from ats_app.core.repository import Repository
 from ats_app.core.tables import new_id
+from ats_app.fairness import survey
 from ats_app.matching import dataset, evaluation, registry, runs
 from ats_app.matching.dataset import Dataset
 from ats_app.matching.evaluation import Comparison, Window
@@ -122,13 +123,14 @@ def _train(actor: Actor, work: outbox.Work, run_id: UUID) -> None:
     runs.say(actor, run_id, STEPS[0], 0)
     with unit_of_work(actor) as uow:
         data, champion = dataset.read(uow), _champion(uow)
-    survey: Survey = {}
+        stated = survey.for_statistics(uow)
+    answers = {key: stated[person] for key, person in data.person_of.items() if person in stated}
     said = evaluation.too_few(data)
     learned = None
     if not said:
         # on one core: the matrices are small, and threads would wait for each other ten times as long as they work
         with threadpool_limits(1):
-            learned = _learn(data, champion, survey, lambda step: runs.say(actor, run_id, STEPS[step], step))
+            learned = _learn(data, champion, answers, lambda step: runs.say(actor, run_id, STEPS[step], step))
     if learned is not None and not learned.model.evidence:
         said, learned = _nothing(learned), None
     with unit_of_work(actor) as uow:
@@ -152,7 +154,7 @@ def _champion(uow: UnitOfWork) -> _Champion:
     return _Champion(now.id, now.model, window)
 
 
-def _learn(data: Dataset, champion: _Champion, survey: Survey, say: Callable[[int], None]) -> _Learned:
+def _learn(data: Dataset, champion: _Champion, answers: Survey, say: Callable[[int], None]) -> _Learned:
     """All the computing."""
     began = time.perf_counter()
     say(1)
@@ -166,11 +168,11 @@ def _learn(data: Dataset, champion: _Champion, survey: Survey, say: Callable[[in
         jobs=list(data.jobs.values()),
         candidates=list(data.people.values()),
         outcomes=list(data.outcomes),
-        survey=survey,
+        survey=answers,
         seed=evaluation.SEED,
     )
     say(4)
-    answered = len(survey.keys() & data.people.keys())
+    answered = len({data.person_of[key] for key in answers})
     return _Learned(model, data, comparison, decision, answered, round(time.perf_counter() - began, 2))
 
 

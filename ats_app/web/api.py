@@ -19,6 +19,7 @@ from ats_app.core.telemetry.middleware import TelemetryMiddleware, metrics_endpo
 from ats_app.fairness import api as fairness
 from ats_app.fairness import careers_api as fairness_careers
 from ats_app.jobs import api as jobs
+from ats_app.matching import api as matching
 from ats_app.resumes import api as resumes
 from ats_app.web import analytics, careers, documents, health, probes, session_routes
 from ats_app.web.exported import EXPORTED
@@ -40,6 +41,7 @@ ROUTERS: list[APIRouter] = [
     audit.router,
     analytics.router,
     candidates.router,
+    matching.router,
     resumes.router,
     documents.router,
     session_routes.router,

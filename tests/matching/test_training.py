@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -13,6 +14,7 @@ from ats_app.core.actor import Actor
 from ats_app.core.db import unit_of_work
 from ats_app.core.errors import Forbidden
 from ats_app.core.permissions import Role
+from ats_app.core.roles import DatabaseUrls
 from ats_app.matching import dataset, evaluation, registry, runs, service, training
 from ats_app.matching.evaluation import Comparison
 from ats_app.matching.models import ModelStatus, RunKind
@@ -20,7 +22,7 @@ from ats_app.matching.schemas import ModelRow, ReasonInput, RunRow
 from ats_app.schedule import ENTRIES
 from scoring.matching import Outcome
 from scoring.matching.rule import RULE_VERSION
-from scoring.matching.simulation import Employer
+from scoring.matching.simulation import Employer, employer
 from tests.factories import count, make_actor
 from tests.matching.company import apply, decide, row_id, run, settle, work_off
 
@@ -140,6 +142,28 @@ def test_a_challenger_is_measured_against_the_model_in_use(tenant_id: UUID, admi
     auc = newest.metrics["auc_in_job"]
     assert auc["champion"] != auc["rule"]
     assert (newest.status == "active") == (auc["challenger"] > auc["champion"] and auc["challenger"] >= auc["rule"])
+
+
+def test_a_model_that_learned_from_biased_decisions_waits_for_a_persons_name(
+    tenant_id: UUID, admin: Actor, db: DatabaseUrls
+) -> None:
+    biased = employer(3, jobs=30, applicants=60, bias=2.5)
+    settle(tenant_id, biased)
+    with psycopg.connect(db.owner) as connection, connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO survey_answers (tenant_id, id, candidate_id, sex, consent_version, consent_text)"
+            " SELECT tenant_id, gen_random_uuid(), id, %s, 1, 'yes' FROM candidates WHERE id = %s",
+            [(said["sex"], row_id(tenant_id, person)) for person, said in biased.survey.items()],
+        )
+    ended = train(admin)
+    [model] = learned_models(admin)
+    assert (model.status, model.gate["activate"]) == ("candidate", False)
+    assert any("female" in reason for reason in model.gate["tripped"])
+    assert model.gate["survey_answers"] > 100
+    assert "The fairness gate stopped it" in ended.step
+    assert run(admin, registry.scorer).version == RULE_VERSION
+    signed = run(admin, registry.activate, model.id, ReasonInput(reason="The lawyers agreed on 2026-11-20."))
+    assert (signed.status, signed.gate["signed_off_by"]) == ("active", "Ada Admin")
 
 
 def test_who_went_back_on_purpose_decides_when_to_go_on(tenant_id: UUID, admin: Actor, acme: Employer) -> None:

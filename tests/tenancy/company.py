@@ -56,7 +56,7 @@ def make_company(slug: str, mark: str) -> Company:
     session = UserSession(tenant_id=tenant, user_id=admin.user_id, kind="api", expires_at=datetime.now(UTC) + DAY)
     approval = JobApproval(tenant_id=tenant, job_id=job.id, approver_id=admin.user_id, round=1, position=0)
     model = MlModel(tenant_id=tenant, kind="learned", number=1, version=f"learned-{slug}")
-    training = MatchingRun(tenant_id=tenant, kind="train", asked_by=admin.user_id)
+    batch = MatchingRun(tenant_id=tenant, kind="batch", job_id=job.id, asked_by=admin.user_id)
     score = CandidateScore(tenant_id=tenant, application_id=application.id, score=50, model_version=model.version)
     report = _report(tenant)
     feedback = ScoreFeedback(
@@ -68,7 +68,7 @@ def make_company(slug: str, mark: str) -> Company:
         text=f"{mark} feedback",
         author_id=admin.user_id,
     )
-    save(Actor.system(tenant), note, parse_job, session, approval, model, training, score, report, feedback)
+    save(Actor.system(tenant), note, parse_job, session, approval, model, batch, score, report, feedback)
     ids = {
         "tenant_id": tenant,
         "user_id": admin.user_id,
@@ -86,7 +86,7 @@ def make_company(slug: str, mark: str) -> Company:
         "document_id": document,
         "parse_job_id": parse_job.id,
         "model_id": model.id,
-        "run_id": training.id,
+        "run_id": batch.id,
         "score_id": score.id,
         "report_id": report.id,
         "feedback_id": feedback.id,
