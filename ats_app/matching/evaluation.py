@@ -15,7 +15,7 @@ import numpy as np
 from ats_app.matching.dataset import Dataset
 from ats_app.matching.models import ModelStatus
 from scoring.matching import MatchModel, Outcome, score_many
-from scoring.matching.model import as_of
+from scoring.matching.clock import as_of
 from scoring.matching.ranking import auc_in_job
 
 SEED = 0

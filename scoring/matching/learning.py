@@ -27,8 +27,9 @@ _JOB_DEVIATION = 0.7
 _MAX_ITERATIONS = 400
 _FOLDS = 5
 _MIN_JOBS_FOR_FOLDS = 5
+_JOBS_ENOUGH = 3
 _FEW, _ENOUGH = 30, 300
-_STRICT, _LENIENT, _SPAN = 1.5, -1.0, 2.0
+_STRICT, _LENIENT, _SPAN = 1.5, -2.5, 2.0
 
 _LOGIT_RULE: Floats = RULE_WEIGHTS / 100.0
 _BY_GROUP: Floats = np.array([[w if i in GROUP_COLUMNS[g] else 0.0 for i, w in enumerate(_LOGIT_RULE)] for g in GROUPS])
@@ -151,9 +152,9 @@ def log_loss(logits: Floats, target: Floats) -> Floats:
 def trust(before: Floats, after: Floats, job: Ints) -> tuple[float, float]:
     """How far to follow a model that has these losses over one that had those, on the same held-out rows.
 
-    Returns (share 0-1, t): t is the mean improvement in its own standard errors. Thirty outcomes have to show one and
-    a half standard errors before they are followed at all and three and a half before they are followed all the way;
-    three hundred have to show that following does no harm. One job can't speak for the next, a few do so in part.
+    Returns (share 0-1, t): t is the mean improvement in its own standard errors. Thirty outcomes would have to show
+    one and a half standard errors to be followed at all and three and a half to be followed all the way; three hundred
+    are followed unless they show harm. One job can't speak for the next, two do so in part.
     """
     gain = before - after
     deviation = float(gain.std(ddof=1)) if len(gain) > 1 else 0.0
@@ -161,6 +162,6 @@ def trust(before: Floats, after: Floats, job: Ints) -> tuple[float, float]:
         return 0.0, 0.0
     t = float(gain.mean()) / deviation * float(np.sqrt(len(gain)))
     known = np.clip(np.log(len(gain) / _FEW) / np.log(_ENOUGH / _FEW), 0.0, 1.0)
-    least = _STRICT - (_STRICT - _LENIENT) * known
-    share = np.clip((t - least) / _SPAN, 0.0, 1.0) * min(1.0, (len(np.unique(job)) - 1) / (_MIN_JOBS_FOR_FOLDS - 1))
+    least = _STRICT - (_STRICT - _LENIENT) * known**2
+    share = np.clip((t - least) / _SPAN, 0.0, 1.0) * min(1.0, (len(np.unique(job)) - 1) / (_JOBS_ENOUGH - 1))
     return round(float(share), 4), round(t, 3)

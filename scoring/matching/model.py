@@ -12,6 +12,7 @@ import numpy as np
 
 from scoring.matching.associations import Associations, learn, set_apart
 from scoring.matching.calibration import fit_line
+from scoring.matching.clock import as_of
 from scoring.matching.features import NAMES, Floats, extract
 from scoring.matching.learning import Examples, Linear, fit_linear, folds, log_loss, trust
 from scoring.matching.ranking import auc_in_job
@@ -152,16 +153,6 @@ def _associations(candidates: Sequence[Candidate], jobs: Iterable[Job] = ()) -> 
     skills = [frozenset(space.key(s.skill) for s in c.skills) for c in candidates]
     held = [frozenset(spelling(name) for name in c.certifications) for c in candidates]
     return learn(skills, held, apart)
-
-
-def as_of(outcomes: Iterable[Outcome], candidates: Iterable[Candidate]) -> date:
-    """The day the data speaks of: the last decision, else the last date in a work history."""
-    said = [o.decided_at[:10] for o in outcomes if o.decided_at]
-    if said:
-        return date.fromisoformat(max(said))
-    dates = (d for c in candidates for p in c.work_history for d in (p.start_date, p.end_date) if d)
-    latest = max(dates, default="2000-01")
-    return date(int(latest[:4]), int(latest[5:7] or 1), 1)
 
 
 def _table(

@@ -6,7 +6,7 @@ so that a feature of 10,000 people is a handful of array operations.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import lru_cache
 
 import numpy as np
@@ -125,7 +125,7 @@ def month(text: str) -> int | None:
     number = rest[:2] or "01"
     if not (year.isdigit() and number.isdigit() and 1 <= int(number) <= _MONTHS):
         return None
-    return int(year) * _MONTHS + int(number) - 1
+    return int(year) * _MONTHS + int(number) - 1 if 0 < int(year) <= MAXYEAR else None
 
 
 @lru_cache(maxsize=65_536)

@@ -62,13 +62,72 @@ def test_two_runs_write_the_same_bytes_and_no_survey_no_audit(folder):
     assert not (folder / "a.jsonl.audit.json").exists()
 
 
-@pytest.mark.parametrize("text", ["{not json", json.dumps({"id": "job-1", "min_years": "many"})])
-def test_a_line_that_cannot_be_read_is_named(folder, text):
-    with (folder / "jobs.jsonl").open("a") as file:
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("jobs", "{not json", "jobs.jsonl, line 12"),
+        ("jobs", '{"id": "job-1", "min_years": "many"}', "jobs.jsonl, line 12, min_years"),
+        ("jobs", '{"id": "job-1", "min_years": NaN}', "jobs.jsonl, line 12, min_years"),
+        ("pairs", '{"job_id": "job-000"}', "candidate_id: an id is missing"),
+        ("pairs", "[1, 2]", "not an object"),
+        ("outcomes", '{"job_id": "job-000", "candidate_id": "cand-00001", "outcome": "ghosted"}', ", outcome: "),
+        ("survey", '{"sex": "female"}', "candidate_id: an id is missing"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(folder, name, text, said):
+    with (folder / f"{name}.jsonl").open("a") as file:
         file.write("\n" + text + "\n")
     result = _run(folder, "--out", folder / "a.jsonl")
     assert result.exit_code == 2
-    assert "jobs.jsonl, line 12" in result.output
+    assert said in result.output
+    assert f"{name}.jsonl" in result.output
+    assert not (folder / "a.jsonl").exists()
+
+
+@pytest.mark.parametrize("name", ["jobs", "candidates", "pairs"])
+def test_a_file_that_is_needed_and_missing_is_named(folder, name):
+    (folder / f"{name}.jsonl").unlink()
+    result = _run(folder, "--out", folder / "a.jsonl")
+    assert result.exit_code == 2
+    assert f"{name}.jsonl" in result.output
+
+
+def test_an_output_that_cannot_be_written_is_a_clear_sentence(folder):
+    (folder / "survey.jsonl").unlink()
+    (folder / "outcomes.jsonl").unlink()
+    result = _run(folder, "--out", folder)
+    assert result.exit_code == 2
+    assert f"{folder} can't be written" in result.output
+
+
+def test_no_outcomes_empty_outcomes_and_thirty_score_by_the_rule_alone(folder):
+    (folder / "survey.jsonl").unlink()
+    outcomes = folder / "outcomes.jsonl"
+    lines = outcomes.read_text().splitlines(keepends=True)
+    found = []
+    for kept in (lines[:30], [], None):
+        outcomes.write_text("".join(kept)) if kept is not None else outcomes.unlink()
+        assert _run(folder, "--out", folder / "a.jsonl").exit_code == 0
+        rows = [json.loads(line) for line in (folder / "a.jsonl").read_text().splitlines()]
+        assert all(row["model_version"].startswith("rule-") for row in rows)
+        found.append([(row["match_score"], row["factors"]) for row in rows])
+    assert found[0] == found[1] == found[2]
+
+
+def test_open_answers_unreadable_dates_and_numbers_as_ids_are_no_trouble(folder):
+    survey, candidates, pairs = (folder / f"{name}.jsonl" for name in ("survey", "candidates", "pairs"))
+    with survey.open("a") as file:
+        file.write('{"candidate_id": 7, "sex": null, "race_ethnicity": ""}\n')
+    history = [{"title": "Chef", "start_date": "soon", "end_date": "Present"}]
+    with candidates.open("a") as file:
+        file.write(json.dumps({"id": 7, "work_history": history, "skills": None, "hobby": "chess"}) + "\n")
+    with pairs.open("a") as file:
+        file.write('{"job_id": "job-000", "candidate_id": 7}\n')
+    (folder / "outcomes.jsonl").unlink()
+    assert _run(folder, "--out", folder / "a.jsonl").exit_code == 0
+    last = json.loads((folder / "a.jsonl").read_text().splitlines()[-1])
+    assert last["candidate_id"] == "7"
+    assert 0 <= last["match_score"] <= 100
 
 
 def test_a_folder_without_files_is_an_error(tmp_path):

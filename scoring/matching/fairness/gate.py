@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from scoring.matching.clock import as_of
 from scoring.matching.engine import score_many
 from scoring.matching.fairness.outcomes import Decided, equal_score_rows
 from scoring.matching.fairness.report import STAGES
@@ -24,7 +25,7 @@ from scoring.matching.fairness.tables import (
     rate_table,
 )
 from scoring.matching.features import Floats
-from scoring.matching.model import MatchModel, as_of
+from scoring.matching.model import MatchModel
 from scoring.matching.schemas import Candidate, Job, Outcome
 
 MAX_DROP = 0.02

@@ -8,7 +8,6 @@ import pytest
 from scoring.matching import MatchModel, Outcome, score_many
 from scoring.matching.features import NAMES
 from scoring.matching.learning import trust
-from scoring.matching.model import as_of
 from scoring.matching.ranking import auc, auc_in_job
 from scoring.matching.simulation import TODAY, Employer, employer
 from scoring.matching.trees import Trees
@@ -126,13 +125,6 @@ def test_trust_needs_evidence_and_more_than_one_job():
     assert trust(before, before - rng.random(400) * 0.2, jobs)[0] == 1.0
     assert trust(before, before - rng.random(400) * 0.2, np.zeros(400, int))[0] == 0.0
     assert trust(before[:30], before[:30] + 0.01 * rng.normal(size=30), jobs[:30])[0] < 0.5
-
-
-def test_the_day_of_the_data_is_its_last_decision_or_date(firm):
-    assert as_of([Outcome(job_id="j", candidate_id="c", outcome="offer", decided_at="2026-03-05")], []).day == 5
-    latest = max(p.end_date or p.start_date for c in firm.candidates for p in c.work_history)
-    assert as_of([], firm.candidates).isoformat()[:7] == latest
-    assert as_of([], []).year == 2000
 
 
 def test_auc_counts_ties_as_half():
