@@ -6,6 +6,7 @@ import pages.admin_audit
 import pages.admin_departments
 import pages.admin_frame
 import pages.admin_mail
+import pages.admin_models
 import pages.admin_parsing
 import pages.admin_reasons
 import pages.admin_settings

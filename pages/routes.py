@@ -54,6 +54,7 @@ ADMIN_SECTIONS = (
     ("stages", "Stages"),
     ("rejection-reasons", "Rejection reasons"),
     ("parsing", "Résumé reader"),
+    ("models", "Matching models"),
     ("audit", "Audit log"),
     ("mail", "Mail"),
     ("about", "About"),

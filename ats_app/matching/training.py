@@ -22,7 +22,7 @@ from ats_app.fairness import survey
 from ats_app.matching import dataset, evaluation, registry, runs
 from ats_app.matching.dataset import Dataset
 from ats_app.matching.evaluation import Comparison, Window
-from ats_app.matching.models import MatchingRun, MlModel, ModelStatus
+from ats_app.matching.models import MatchingRun, MlModel, ModelStatus, RunKind
 from ats_app.matching.repository import MatchingRepository
 from ats_app.matching.schemas import RunRow
 from scoring.matching import MatchModel
@@ -51,6 +51,11 @@ def ask(uow: UnitOfWork, *, cause: str = "asked") -> RunRow:
     outbox.enqueue(uow, TASK, record_id=run_id)
     runs.tell(uow)
     return RunRow.model_validate(Repository(uow).get(MatchingRun, run_id))
+
+
+def newest(uow: UnitOfWork) -> RunRow | None:
+    """The latest training, under way or over."""
+    return runs.newest(uow, RunKind.TRAIN)
 
 
 def ask_all() -> int:
