@@ -128,8 +128,8 @@ _SAID: Mapping[str, Any] = {
     "number": pl.Int64,
 }
 _SAID_QUERY = text("""
-SELECT field, language, upper(format) || ', ' || layout AS looks, date_trunc('month', created_at)::date AS month, verdict,
-  count(*) AS number
+SELECT field, language, upper(format) || ', ' || layout AS looks, date_trunc('month', created_at)::date AS month,
+  verdict, count(*) AS number
 FROM parse_corrections WHERE tenant_id = :tenant AND ended_at IS NULL AND created_at >= :since GROUP BY 1, 2, 3, 4, 5
 """)
 _SURE: Mapping[str, Any] = {"bin": pl.Int64, "sureness": pl.Float64, "right": pl.Int64, "number": pl.Int64}

@@ -95,7 +95,7 @@ class Values:
             empty=empty or _EMPTY.get(found.field, f"+ {field.label}"),
             mark=self.marks.get(path, ""),
             sure=-1 if sure is None else round(100 * sure),
-            low=not self.fixed and said is None and sure is not None and asks_for(sure),
+            low=not self.fixed and said is None and sure is not None and asks_for(found.field, sure),
             word=said.verdict if said else "",
             note=_note(said) if said else "",
             id=str(said.id) if said else "",

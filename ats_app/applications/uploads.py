@@ -5,6 +5,7 @@ carries the token. Files whose application never comes are deleted by the schedu
 """
 
 import threading
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -82,9 +83,15 @@ def receive(tenant_id: UUID, file: BinaryIO, filename: str) -> UploadRow:
         filename=kept.filename,
         size_bytes=kept.size_bytes,
         prefill=Prefill(**{name: str(contact.get(name) or "") for name in Prefill.model_fields}),
-        unsure=[name for name in Prefill.model_fields if contact.get(name) and asks_for(sure.get(name, 0))],
+        unsure=_unsure(contact, sure),
         note=note,
     )
+
+
+def _unsure(contact: Mapping[str, str | None], sure: Mapping[str, float]) -> list[str]:
+    """The fields that are filled in and should be looked at."""
+    filled = [name for name in Prefill.model_fields if contact.get(name)]
+    return [name for name in filled if asks_for(f"contact_info.{name}", sure.get(name, 0.0))]
 
 
 def open_token(tenant_id: UUID, token: str) -> StoredFile:

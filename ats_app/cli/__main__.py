@@ -43,6 +43,7 @@ COMMANDS = {
     "seed-demo": Command("seed_demo", "the demo's two companies, once per data directory"),
     "parse": Command("parse", "parse résumé files without a server"),
     "match": Command("match", "score pairs of jobs and candidates from files"),
+    "corrections": Command("corrections", "what people corrected: export it, teach the parser with it"),
     "resumes": Command("resumes", "résumés of invented people, with the truth beside them"),
     "skills": Command("skills", "look into and import skill taxonomies"),
     "docs": Command("docs", "write the pages of the documentation that are made from the code"),

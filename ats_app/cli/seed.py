@@ -28,7 +28,7 @@ def main(
     ] = None,
 ) -> None:
     """Adds invented people and applications to a company of the running product, fast."""
-    _find_database(data_dir)
+    find_database(data_dir)
     from ats_app.demo.company import tenant_id_by_slug
 
     tenant_id = tenant_id_by_slug(tenant)
@@ -72,7 +72,7 @@ def _bar(count: int, label: str) -> Any:
     return typer.progressbar(length=count, label=label, file=sys.stderr)
 
 
-def _find_database(data_dir: Path | None) -> None:
+def find_database(data_dir: Path | None) -> None:
     """The owner's address from the environment, or from the run of a data directory."""
     if settings().database_owner_url:
         return

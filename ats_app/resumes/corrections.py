@@ -235,7 +235,7 @@ def describe(document: Document, facts: Facts, path: str, said: str | None, *, o
         parsed=parsed,
         corrected=said,
         confidence=sure,
-        asked=sure is not None and asks_for(sure),
+        asked=sure is not None and asks_for(parse_path(path).field, sure),
         source=(facts.data.get("sources") or {}).get(path),
         language=facts.metadata["language"],
         format=facts.metadata["format"],

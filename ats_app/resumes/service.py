@@ -16,8 +16,8 @@ from ats_app.resumes.repository import ResumeRepository
 from ats_app.resumes.schemas import DocumentRow, Download, FirstLook
 from scoring.parsing import ParsedResume as Answer
 from scoring.parsing import ParseError
+from scoring.parsing.version import version
 
-PARSER_VERSION = "1"
 READ_TASK = "resumes.read"
 
 EXPLANATIONS = {
@@ -77,7 +77,7 @@ def keep_answer(uow: UnitOfWork, document_id: UUID, answer: Answer) -> ParsedRes
     document, row = repository.document(document_id), _row(repository, document_id)
     metadata = answer.parsing_metadata
     row.status, row.result, row.error_code, row.error_message = "parsed", answer.model_dump(mode="json"), "", ""
-    row.parser_version, row.processing_ms = PARSER_VERSION, round(metadata.processing_time_ms)
+    row.parser_version, row.processing_ms = metadata.parser_version, round(metadata.processing_time_ms)
     row.parsed_at = datetime.now(UTC)
     document.state, document.pages = "clean", metadata.pages
     uow.flush()
@@ -90,7 +90,7 @@ def keep_failure(uow: UnitOfWork, document_id: UUID, error: ParseError) -> Parse
     document, row = repository.document(document_id), _row(repository, document_id)
     row.status, row.error_code, row.result = "failed", error.code, None
     row.error_message = EXPLANATIONS.get(error.code, "The file could not be read.")
-    row.parser_version, row.parsed_at = PARSER_VERSION, datetime.now(UTC)
+    row.parser_version, row.parsed_at = version(), datetime.now(UTC)
     document.state = "rejected" if error.code == "bomb" else document.state
     uow.flush()
     return row
@@ -98,7 +98,7 @@ def keep_failure(uow: UnitOfWork, document_id: UUID, error: ParseError) -> Parse
 
 def cached_answer(uow: UnitOfWork, sha256: str) -> Answer | None:
     """What was read in the same bytes before, in this tenant, by this parser, within a day."""
-    row = ResumeRepository(uow).same_content(sha256, PARSER_VERSION)
+    row = ResumeRepository(uow).same_content(sha256, version())
     return Answer.model_validate(row.result) if row and row.result else None
 
 

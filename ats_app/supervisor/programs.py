@@ -61,6 +61,7 @@ def product_environment(
         "ATS_METRICS_TOKEN": settings.metrics_token.get_secret_value() or secrets.metrics_token,
         "ATS_JWT_KEY_DIR": str(settings.jwt_key_dir or data.keys),
         "ATS_PUBLIC_URL": addresses.public,
+        "ATS_PARSER_LEARNED": str(data.root / "parser"),
         "REFLEX_OPLOCK_ENABLED": "1",
     }
     if not settings.smtp_url:

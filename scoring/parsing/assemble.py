@@ -21,8 +21,8 @@ from .places import take_apart
 from .reading import read
 from .roles import find_degree
 from .sections import Section, split_sections
+from .version import version
 
-VERSION = "1.0"
 _WORK_ROLES = ("title", "company", "location")
 _WORK_MISSING = {"title": -3.0, "company": -2.5}
 _STUDY_ROLES = ("degree", "field", "institution", "location")
@@ -115,7 +115,7 @@ def assemble(document: Document, *, country_hint: str | None, today: date, start
         language=language,
         processing_time_ms=round((time.perf_counter() - started) * 1000, 1),
         overall_confidence=_overall(data),
-        parser_version=VERSION,
+        parser_version=version(),
     )
     return schema.ParsedResume(candidate_data=data, parsing_metadata=meta)
 

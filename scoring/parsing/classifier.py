@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from .lexicon import DATA
+from .version import learned
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -60,7 +61,7 @@ def blank_pipeline() -> Language:
 def _pipeline() -> Language:
     nlp = blank_pipeline()
     nlp.initialize()
-    nlp.from_bytes(MODEL.read_bytes(), exclude=["vocab", "tokenizer"])
+    nlp.from_bytes((learned(MODEL.name) or MODEL).read_bytes(), exclude=["vocab", "tokenizer"])
     return nlp
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from .lexicon import DATA
+from .version import learned
 
 FILE: Final = DATA / "confidence.json"
 MISSING: Final = 0.15  # a job without a title or dates most likely has them and they were not found
@@ -25,14 +26,21 @@ def features(score: float, margin: float, siblings: int) -> tuple[float, float, 
 
 
 @cache
-def _curves() -> dict[str, tuple[float, float, float, float]]:
-    if not FILE.exists():
+def curves() -> dict[str, tuple[float, float, float, float]]:
+    """The curve of each field: bias, and the weights of the features; what was learned here, else the shipped ones."""
+    file = learned(FILE.name) or FILE
+    if not file.exists():
         return {}
-    return {name: tuple(values) for name, values in json.loads(FILE.read_text(encoding="utf-8")).items()}
+    return {name: tuple(values) for name, values in json.loads(file.read_text(encoding="utf-8")).items()}
 
 
 def confidence(field: str, score: float = 0.0, margin: float = 0.0, siblings: int = 0) -> float:
     """The probability that a value of `field` is right, two digits."""
-    bias, *weights = _curves().get(field, _DEFAULT)
-    total = bias + sum(w * x for w, x in zip(weights, features(score, margin, siblings), strict=True))
+    return confidence_of(field, features(score, margin, siblings))
+
+
+def confidence_of(field: str, bounded: tuple[float, float, float]) -> float:
+    """As `confidence`, of what `features` gave."""
+    bias, *weights = curves().get(field, _DEFAULT)
+    total = bias + sum(w * x for w, x in zip(weights, bounded, strict=True))
     return round(min(0.99, max(0.02, 1 / (1 + math.exp(-total)))), 3)

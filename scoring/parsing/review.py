@@ -1,6 +1,6 @@
-"""Which values a person should look at: those whose kind was too often wrong when the confidence was fitted.
+"""Which values a person should look at: those whose kind was often enough wrong when the confidence was fitted.
 
-`training.calibrate` finds the threshold and writes `data/review.json`.
+`training.threshold` finds the threshold and writes `data/review.json`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ import json
 from functools import cache
 from typing import Final
 
+from .confidence import curves
 from .lexicon import DATA
 
 FILE: Final = DATA / "review.json"
-_DEFAULT: Final = 0.8
+_DEFAULT: Final = 0.9
 
 
 @cache
@@ -21,6 +22,6 @@ def threshold() -> float:
     return float(json.loads(FILE.read_text(encoding="utf-8"))["threshold"]) if FILE.exists() else _DEFAULT
 
 
-def asks_for(sureness: float) -> bool:
-    """Whether a person should be asked to check a value."""
-    return sureness < threshold()
+def asks_for(field: str, sureness: float) -> bool:
+    """Whether a person should be asked to check a value of a field; a sureness that was never fitted asks nothing."""
+    return field in curves() and sureness < threshold()

@@ -24,6 +24,7 @@ from typing import IO, Any, Final, cast
 from .errors import MESSAGES, Code, ParseError
 from .schema import ParsedResume
 from .sniff import MAX_BYTES
+from .version import VARIABLE
 
 DEFAULT_MEMORY: Final = 700 * 1024 * 1024
 _START_S: Final = 60.0
@@ -47,8 +48,9 @@ class _Child:
             "OMP_THREAD_LIMIT": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        if prefix := os.environ.get("TESSDATA_PREFIX"):
-            env["TESSDATA_PREFIX"] = prefix
+        for name in ("TESSDATA_PREFIX", VARIABLE):
+            if value := os.environ.get(name):
+                env[name] = value
         self.process = subprocess.Popen(
             [sys.executable, "-m", "scoring.parsing.child", str(memory)],
             stdin=subprocess.PIPE,

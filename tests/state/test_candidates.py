@@ -340,7 +340,7 @@ def test_what_can_not_be_stays_open_with_the_reason(browser: Browser, tenant_id:
 def test_what_the_reader_was_not_sure_of_is_asked_for_until_somebody_has_said_it(
     browser: Browser, tenant_id: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("state.candidate_values.asks_for", lambda sure: sure < 1)
+    monkeypatch.setattr("state.candidate_values.asks_for", lambda _field, sure: sure < 1)
     state, _ = desk(browser, tenant_id)
     sure = [value["sure"] for value in state.to_check]
     assert sure == sorted(sure)

@@ -30,7 +30,7 @@ def main() -> None:
     """Collect, cross-validate, fit, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("folders", type=Path, nargs="+")
-    rows = [row for folder in parser.parse_args().folders for row in _rows(folder)]
+    rows = [row for folder in parser.parse_args().folders for row in known_answers(folder)]
     by_field: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_field[row[1]].append(row)
@@ -43,7 +43,8 @@ def main() -> None:
     FILE.write_text(json.dumps(curves, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _rows(folder: Path) -> Iterator[Row]:
+def known_answers(folder: Path) -> Iterator[Row]:
+    """Every value that is read in the documents of a folder, and whether it is right."""
     for file in sorted((folder / "docs").iterdir()):
         truth_file = folder / "truth" / f"{file.stem}.json"
         if not truth_file.exists():

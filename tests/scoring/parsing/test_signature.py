@@ -54,5 +54,6 @@ def test_the_same_page_side_by_side_makes_columns() -> None:
 
 
 def test_only_what_is_below_the_threshold_is_asked_for() -> None:
-    assert asks_for(threshold() - 0.001)
-    assert not asks_for(threshold())
+    assert asks_for("work_history.title", threshold() - 0.001)
+    assert not asks_for("work_history.title", threshold())
+    assert not asks_for("a field whose sureness was never fitted", 0.1)
