@@ -153,7 +153,7 @@ def _learning() -> rx.Component:
                 "learning",
                 "Let the parser of this installation learn from corrections made here",
                 checked=STATE.learning,
-                on_change=STATE.set_learning,
+                on_change=STATE.change_learning,
             ),
             text(
                 "The next training then uses which values were right and which were not, and the corrected titles,"

@@ -4,10 +4,11 @@ from typing import Any
 
 import reflex as rx
 
+from ats_app.accounts.logo import MAX_BYTES as LOGO_BYTES
 from ats_app.core.permissions import Permission
 from components.base import row, stack, text, when
 from components.feedback import banner
-from components.forms import button, form, form_actions, form_row, select_field, text_area, text_field
+from components.forms import button, file_drop, form, form_actions, form_row, select_field, text_area, text_field
 from components.layout import card
 from components.tables import skeleton_rows
 from pages.admin_frame import admin_page, section
@@ -71,6 +72,7 @@ def _careers() -> rx.Component:
                 **_bound("careers_intro"),
             ),
             form_row(_accent(), _preview()),
+            _logo(),
         ),
         title="Careers page",
         actions=see,
@@ -111,6 +113,27 @@ def _preview() -> rx.Component:
     frame = {"--brand": colour, "min_height": "0", "padding": "12px", "border": "1px solid var(--line)"}
     shown = rx.el.div(sample, class_name=names, style=frame | {"border_radius": "var(--radius)"})
     return rx.el.div(rx.el.span("Preview", class_name="field-label"), shown, class_name="field", aria_hidden="true")
+
+
+def _logo() -> rx.Component:
+    shown = row(
+        rx.el.img(src=STATE.logo, alt="The company's logo", style={"max_height": "40px", "max_width": "150px"}),
+        button("Remove", size="s", on_click=STATE.remove_logo),
+    )
+    return stack(
+        file_drop(
+            "file",
+            "Logo",
+            url="/api/v1/company/logo",
+            accept=".png,.jpg,.jpeg,.webp",
+            max_bytes=LOGO_BYTES,
+            on_done=STATE.logo_changed,
+            optional=True,
+            hint="Shown beside the name on the careers page.",
+        ),
+        when(STATE.logo != "", shown),
+        gap=2,
+    )
 
 
 def _consent() -> rx.Component:

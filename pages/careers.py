@@ -135,6 +135,7 @@ def public_page(state: type[CareersState], *content: Any) -> rx.Component:
         when(state.problem != "", problem, stack(*content, gap=6)),
         brand_name=state.company["name"],
         brand_initial=state.company["initial"],
+        brand_logo=state.company["logo"],
         brand_color=state.company["accent"],
         home_href=state.company["home"],
         footer=when(

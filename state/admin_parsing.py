@@ -68,7 +68,7 @@ class AdminParsingState(AppState):
         self.learning, self.loading, self.error = learning, False, ""
 
     @handler(Permission.SETTINGS_WRITE)
-    async def set_learning(self, on: bool) -> Any:
+    async def change_learning(self, on: bool) -> Any:
         """Whether the parser of this installation may learn from corrections of this company."""
         row = await self._run(company.set_learning, bool(on))
         self.learning = row.learn_from_corrections

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from ats_app.accounts import company
+from ats_app.accounts import logo as logos
 from ats_app.accounts.schemas import CompanyChange, CompanyRow
 from ats_app.core.errors import AppError, Invalid, StaleVersion
 from ats_app.core.permissions import Permission
@@ -22,6 +23,8 @@ class AdminSettingsState(AppState):
     """As stored, except the accent, which follows the picker for the preview."""
     errors: dict[str, str] = {}
     slug: str = ""
+    logo: str = ""
+    """Address of the logo's picture."""
     consent_version: int = 0
     stale: bool = False
     """Somebody else saved in the meantime."""
@@ -42,6 +45,24 @@ class AdminSettingsState(AppState):
         self.values = self.values | {"accent": accent}
 
     @handler(Permission.SETTINGS_WRITE)
+    async def logo_changed(self, file: dict[str, Any]) -> Any:
+        """Shows the picture that the upload route has stored; what was typed elsewhere stays."""
+        del file
+        await self._take_logo()
+        return done("The logo is on the careers page now.")
+
+    @handler(Permission.SETTINGS_WRITE)
+    async def remove_logo(self) -> Any:
+        """Takes the logo away."""
+        await self._run(logos.remove)
+        await self._take_logo()
+        return done("The logo is gone.")
+
+    async def _take_logo(self) -> None:
+        row = await self._run(company.company)
+        self.logo, self._version = row.logo_url, row.version
+
+    @handler(Permission.SETTINGS_WRITE)
     async def save(self, form: dict[str, Any]) -> Any:
         """Stores the settings; a changed consent text becomes the next version."""
         before = self.consent_version
@@ -57,7 +78,12 @@ class AdminSettingsState(AppState):
 
     def _show(self, row: CompanyRow) -> None:
         self.values = {name: str(getattr(row, name)) for name in FIELDS}
-        self.slug, self.consent_version, self._version = row.slug, row.consent_version, row.version
+        self.slug, self.logo, self.consent_version, self._version = (
+            row.slug,
+            row.logo_url,
+            row.consent_version,
+            row.version,
+        )
         self.errors, self.stale, self.loading = {}, False, False
         self.shown = new_id().hex
 

@@ -27,6 +27,7 @@ EMPLOYMENT_WORDS = {"full-time": "Full time", "part-time": "Part time", "contrac
 class CompanyView(TypedDict):
     name: str
     initial: str
+    logo: str
     accent: str
     tagline: str
     intro: str
@@ -103,6 +104,7 @@ class CareersState(AppState):
         self.company = CompanyView(
             name=row.name,
             initial=row.name[:1].upper(),
+            logo=row.logo_url,
             accent=row.accent,
             tagline=row.tagline,
             intro=row.careers_intro,

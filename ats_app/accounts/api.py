@@ -3,9 +3,9 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, File, Query, Response, UploadFile
 
-from ats_app.accounts import company, entry, login, service, tenants, tokens, users
+from ats_app.accounts import company, entry, login, logo, service, tenants, tokens, users
 from ats_app.accounts.schemas import (
     CompanyChange,
     CompanyRow,
@@ -224,6 +224,19 @@ def get_company(actor: CurrentActor) -> CompanyRow:
 def change_company(body: CompanyChange, actor: CurrentActor) -> CompanyRow:
     with unit_of_work(actor) as uow:
         return company.change_company(uow, body)
+
+
+@companies.post("/company/logo", **guarded(Permission.SETTINGS_WRITE))
+def put_logo(file: Annotated[UploadFile, File()], actor: CurrentActor) -> CompanyRow:
+    """A PNG, JPEG or WebP picture of at most 2 MB; it is drawn anew."""
+    with unit_of_work(actor) as uow:
+        return logo.put(uow, file.file)
+
+
+@companies.delete("/company/logo", **guarded(Permission.SETTINGS_WRITE))
+def remove_logo(actor: CurrentActor) -> CompanyRow:
+    with unit_of_work(actor) as uow:
+        return logo.remove(uow)
 
 
 @companies.get("/tenants", **guarded(Permission.TENANTS_MANAGE))

@@ -39,6 +39,11 @@ def set_logo(uow: UnitOfWork, storage_key: str) -> CompanyRow:
     return _store(uow, tenant)
 
 
+def logo_key(uow: UnitOfWork) -> str:
+    """The stored file that is the company's logo; empty without one."""
+    return str(Accounts(uow).tenant().brand.get("logo_key", ""))
+
+
 def set_learning(uow: UnitOfWork, on: bool) -> CompanyRow:
     """Whether the parser of this installation may learn from what people correct in this company."""
     uow.actor.require(Permission.SETTINGS_WRITE)
@@ -55,10 +60,10 @@ def visitor_of(slug: str, *, address: str = "", correlation_id: str = "") -> Act
 def row_of(tenant: Tenant) -> CompanyRow:
     brand: dict[str, Any] = tenant.brand
     return CompanyRow(
-        **tenant.model_dump(include=set(CompanyRow.model_fields) - {"accent", "tagline", "logo_key"}),
+        **tenant.model_dump(include=set(CompanyRow.model_fields) - {"accent", "tagline", "logo_url"}),
         accent=brand.get("accent", ""),
         tagline=brand.get("tagline", ""),
-        logo_key=brand.get("logo_key", ""),
+        logo_url=f"/careers/{tenant.slug}/logo.png?v={key[-8:]}" if (key := brand.get("logo_key", "")) else "",
     )
 
 

@@ -270,7 +270,8 @@ class CompanyRow(Row):
     name: str
     accent: str
     tagline: str
-    logo_key: str
+    logo_url: str
+    """Where the logo is shown, with a part that changes when it does; empty without one."""
     careers_intro: str
     consent_text: str
     consent_version: int

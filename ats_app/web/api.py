@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from ats_app.accounts import api as accounts
+from ats_app.accounts import logo
 from ats_app.applications import api as applications
 from ats_app.applications import careers_api
 from ats_app.audit import api as audit
@@ -83,6 +84,7 @@ def _wrap(app: FastAPI) -> None:
     upload = settings().upload_max_bytes + _FORM_ROOM
     larger = dict.fromkeys(("/applications", "/resumes", "/documents", "/parse"), upload)
     larger["/parse-batch"] = BATCH_FILES * upload
+    larger["/company/logo"] = logo.MAX_BYTES + _FORM_ROOM
     app.add_middleware(BodyLimitMiddleware, larger=larger)
     app.add_middleware(
         SecurityHeadersMiddleware,

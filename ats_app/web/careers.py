@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
-from ats_app.accounts import company
+from ats_app.accounts import company, logo
 from ats_app.accounts.schemas import CompanyRow
 from ats_app.core.config import settings
 from ats_app.core.db import unit_of_work
@@ -42,6 +42,14 @@ def list_page(tenant: str, caller: CurrentCaller) -> Response:
         return _page("Not found", "There is nothing at this address.", status=404)
     text = shown.careers_intro or shown.tagline or f"Open jobs at {shown.name}"
     return _page(f"Jobs at {shown.name}", text, path=f"/careers/{tenant}")
+
+
+@router.get("/careers/{tenant}/logo.png", **guarded(Access.PUBLIC))
+def logo_picture(tenant: str, caller: CurrentCaller) -> Response:
+    """The company's logo; its address changes with it, so it may be kept."""
+    with unit_of_work(company.visitor_of(tenant, address=caller.address)) as uow:
+        picture = logo.picture(uow)
+    return Response(picture, media_type="image/png", headers={"cache-control": "public, max-age=604800"})
 
 
 @router.get("/careers/{tenant}/jobs/{slug}", **guarded(Access.PUBLIC))

@@ -56,9 +56,9 @@ def test_an_admin_lets_the_parser_learn(browser: Browser, tenant_id: UUID) -> No
     enter(browser, tenant_id, Role.ADMIN)
     state = opened(browser, AdminParsingState)
     assert not state.learning
-    run(AdminParsingState.set_learning, state, True)
+    run(AdminParsingState.change_learning, state, True)
     assert opened(browser, AdminParsingState).learning
-    run(AdminParsingState.set_learning, state, False)
+    run(AdminParsingState.change_learning, state, False)
     assert not opened(browser, AdminParsingState).learning
 
 

@@ -12,6 +12,7 @@ _WORDS: Mapping[str, Any] = {
     "admin_email": "somebody@example.org",
     "role": "recruiter",
     "time_zone": "Europe/Madrid",
+    "path": "contact_info.last_name",
     "channels": ["careers-page"],
     "distributed_on": "2026-01-01",
 }
@@ -40,7 +41,7 @@ class Bodies:
             schema = self.schemas[schema["$ref"].rsplit("/", 1)[1]]
         choices = schema.get("anyOf", [schema])
         schema = next((choice for choice in choices if choice.get("format") == "uuid"), choices[0])
-        if name in _STAND_FOR_IDS:
+        if name in _STAND_FOR_IDS and "enum" not in self._resolved(schema):
             found = ids(_STAND_FOR_IDS[name])
             return [found] if schema.get("type") == "array" else found
         if schema.get("format") == "uuid":

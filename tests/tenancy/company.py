@@ -21,10 +21,20 @@ from ats_app.fairness import audits
 from ats_app.fairness.models import FairnessReport, ScoreFeedback
 from ats_app.jobs.models import JobApproval
 from ats_app.matching.models import CandidateScore, MatchingRun, MlModel
-from ats_app.resumes.models import Document, DocumentPreview, ParsedResume, ParseJob
+from ats_app.resumes.models import Document, DocumentPreview, ParseCorrection, ParsedResume, ParseJob
+from scoring.parsing import parse_document
 from tests.factories import make_actor, make_application, make_candidate, make_job, make_tenant, save, stages_of
 
 DAY = timedelta(days=1)
+RESUME = """Ana {mark}
+ana@{mark}.example | +34 612 345 678 | Madrid
+
+Experience
+Backend Engineer, Harbour Works, 2019 - 2023
+
+Skills
+Python, PostgreSQL
+"""
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,24 @@ def make_company(slug: str, mark: str) -> Company:
         text=f"{mark} feedback",
         author_id=admin.user_id,
     )
-    save(Actor.system(tenant), note, parse_job, session, approval, model, batch, score, report, feedback)
+    correction = ParseCorrection(
+        tenant_id=tenant,
+        candidate_id=candidate.id,
+        document_id=document.id,
+        sha256=document.sha256,
+        path="contact_info.last_name",
+        field="contact_info.last_name",
+        verdict="confirmed",
+        corrected=mark,
+        origin="recruiter",
+        language="en",
+        format="txt",
+        layout="single",
+        signature="",
+        parser_version="1",
+    )
+    people = (note, session, approval, parse_job, correction)
+    save(Actor.system(tenant), *people, model, batch, score, report, feedback)
     ids = {
         "tenant_id": tenant,
         "user_id": admin.user_id,
@@ -83,8 +110,9 @@ def make_company(slug: str, mark: str) -> Company:
         "candidate_id": candidate.id,
         "application_id": application.id,
         "note_id": note.id,
-        "document_id": document,
+        "document_id": document.id,
         "parse_job_id": parse_job.id,
+        "correction_id": correction.id,
         "model_id": model.id,
         "run_id": batch.id,
         "score_id": score.id,
@@ -109,29 +137,34 @@ def _report(tenant: UUID) -> FairnessReport:
     )
 
 
-def _document(tenant: UUID, candidate: UUID, mark: str) -> UUID:
-    file = storage().put(tenant, mark.encode())
+def _document(tenant: UUID, candidate: UUID, mark: str) -> Document:
+    content = RESUME.format(mark=mark).encode()
+    file = storage().put(tenant, content)
     document = Document(
         id=new_id(),
         tenant_id=tenant,
         candidate_id=candidate,
         state="clean",
         storage_key=file.key,
-        filename=f"{mark}.pdf",
-        content_type="application/pdf",
+        filename=f"{mark}.txt",
+        content_type="text/plain",
         size_bytes=file.size,
         sha256=file.sha256,
         pages=1,
     )
     save(Actor.system(tenant), document)
     read = ParsedResume(
-        tenant_id=tenant, document_id=document.id, sha256=file.sha256, status="parsed", result={"name": mark}
+        tenant_id=tenant,
+        document_id=document.id,
+        sha256=file.sha256,
+        status="parsed",
+        result=parse_document(content).model_dump(mode="json"),
     )
     preview = DocumentPreview(
         tenant_id=tenant, document_id=document.id, pages=[{"key": file.key, "width": 595, "height": 842}]
     )
     save(Actor.system(tenant), read, preview)
-    return document.id
+    return document
 
 
 def reason_of(tenant: UUID) -> UUID:

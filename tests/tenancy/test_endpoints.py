@@ -39,7 +39,7 @@ DOCUMENT = create_api().openapi()
 NAMING = [
     (method, path, operation)
     for method in ("get", "post", "put", "patch", "delete")
-    for path, operations in sorted(DOCUMENT["paths"].items())
+    for path, operations in sorted(DOCUMENT["paths"].items(), reverse=method == "delete")
     if (operation := operations.get(method))
     and operation.get(PERMISSION_KEY) not in (None, Access.PUBLIC)
     and (PART.search(path) or "requestBody" in operation or operation.get("parameters"))

@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +74,7 @@ def arguments(kind: type[Repository], name: str, company: Company) -> dict[str, 
             continue
         if parameter.name in _ids(method):
             wanted = _record(kind, parameter.name)
-            many = typing.get_origin(hint) in (Sequence, Iterable)
+            many = issubclass(typing.get_origin(hint) or object, Iterable)
             value: Any = UUID(company.id(wanted))
             given[parameter.name] = [value] if many else value
         elif parameter.default is parameter.empty:
