@@ -62,6 +62,10 @@ _CONNECTOR = re.compile(
     rf"^[\s,:;–\-(|]*(?:(?:{'|'.join(_JOINTS)}|major in)\b\s*|d['’])?(?:(?:{'|'.join(_KINDS)})\s+)?[\s,:;–\-(]*",
     re.IGNORECASE,
 )
+_LEAD = re.compile(
+    rf"^(?:{'|'.join(sorted({'mention', 'option', 'spécialité', 'especialidad', 'especialização', *_KINDS}))})\b[\s:]+",
+    re.IGNORECASE,
+)
 
 
 class _Sources:
@@ -331,6 +335,7 @@ def _course(
 
 def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, Span | None]:
     """`Bachelor of Science in Nursing` as degree and field; a field of its own stays."""
+    field = _without_lead(field)
     if degree is None:
         return None, field
     match = find_degree(degree.text)
@@ -346,6 +351,14 @@ def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, 
     if field and field.line is degree.line and degree.end < field.start <= degree.end + 3 and field.text[:1].islower():
         end = field.end  # a field with commas of its own
     return head, Span(degree.line, begin, end, "field", degree.score, degree.margin)
+
+
+def _without_lead(field: Span | None) -> Span | None:
+    """`mention Biologie`, `Fachrichtung: Maschinenbau`: the field without the word that announces it."""
+    lead = _LEAD.match(field.text) if field else None
+    if field is None or lead is None or field.end - field.start - lead.end() < 3:
+        return field
+    return Span(field.line, field.start + lead.end(), field.end, "field", field.score, field.margin)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ _PHONE = re.compile(
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
 _MARK = r"\t|\s*[|•·●◦▪■¦‖│;]\s*|\s+[–—/-]\s+|\s{3,}"
 _POST_TOWN = re.compile(r"(?:^|,\s*|\s)(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?\s+[A-ZÀ-Ý][^\W\d]{2,}")
+_SYMBOLS = re.compile(r"^[^\w(]+")  # an icon or a mark before a fact
 _TOP = 14
 _NEAR = 3  # lines around an address or a labelled fact that may hold the others
 _DOMAINS = lexicon.domains()
@@ -321,7 +322,7 @@ def _pieces(line: Line) -> Iterator[tuple[int, int]]:
 def _unlisted_place(line: Line, start: int, stop: int, score: float) -> Span | None:
     """What stands among the contact facts and is none of the others: most likely a town that no list knows."""
     text = line.text[start:stop]
-    lead, tail = len(text) - len(text.lstrip(" ,")), len(text.rstrip(" ,"))
+    lead, tail = len(text) - len(_SYMBOLS.sub("", text)), len(text.rstrip(" ,"))
     start, stop, text = start + lead, start + tail, text[lead:tail]
     words = text.split()
     if not words or len(words) > 6 or not text[0].isupper() or any(c.isdigit() or c in "@/:+" for c in text):
@@ -349,7 +350,7 @@ def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | Non
     if label and fold(label.group().strip(" :")) in lexicon.labels("location"):
         start += label.end()
         text, labelled = line.text[start:stop], True
-    lead, tail = len(text) - len(text.lstrip(" ,")), len(text.rstrip(" ,"))
+    lead, tail = len(text) - len(_SYMBOLS.sub("", text)), len(text.rstrip(" ,"))
     start, stop, text = start + lead, start + tail, text[lead:tail]
     if not text or "@" in text or len(text) > 80 or _PHONE.fullmatch(text) or heading_of(text):
         return None

@@ -27,7 +27,7 @@ from .roles import hits, role_scores, tells_a_story
 from .sections import is_duties_label, slice_line
 
 _STRONG: Final = re.compile(
-    r"\t|\s*[|•·●∙◦▪■¦‖│/]\s+|\s+[|•·●∙◦▪■¦‖│/]\s*|\s+[-–—−―]+\s+|\s*;\s+|:\s+|\s+@\s+|\s*[()\[\]]\s*|\s*[→»>]\s+"
+    r"\t|\s*[|•·●∙◦▪■¦‖│/]\s+|\s+[|•·●∙◦▪■¦‖│/]\s*|\s+[-–—−―]+\s+|\s*;\s+|:\s+|\s+@\s+|\s*[()\[\]]\s*|\s*[→»>]\s+|(?<=[^\W\d_]{5})\.\s+(?=[A-ZÀ-Ý])"
 )
 _WEAK: Final = re.compile(r",\s+")
 _MAX_HEADER: Final = 7
@@ -166,6 +166,7 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     `study`: one year is enough to date a course, and its facts may be list items; jobs need a range unless there is
     none at all, and what is listed below them is what was done there.
     """
+    lines = [line for line in lines if not _is_table_head(line)]
     lines = _join_stacked_dates(_join_wrapped(_lift_notes(_mend_dates(lines))))
     if study:
         _plain_facts(lines)
@@ -180,6 +181,13 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     stops = [*starts[1:], len(lines)]
     rows = _MAX_HEADER if study else _header_rows(lines, anchors, stops)
     return [_entry(lines[b:e], a - b, rows, study=study) for b, a, e in zip(starts, anchors, stops, strict=True)]
+
+
+def _is_table_head(line: Line) -> bool:
+    """`Period<tab>Position<tab>Employer`: the names of a table's columns."""
+    cells = [fold(cell.strip(" :")) for cell in line.text.split("\t")]
+    kinds = ("period", "title", "company", "location", "degree", "field", "institution", "year", "duties", "grade")
+    return len(cells) > 1 and all(any(cell in lexicon.labels(kind) for kind in kinds) for cell in cells)
 
 
 def _header_rows(lines: list[Line], anchors: list[int], stops: list[int]) -> int:
@@ -467,10 +475,15 @@ def _text_left(line: Line) -> float:
     if not line.xs:
         return line.x0
     cut = line.text.find("\t")
-    if cut > 0 and _is_note(line.text[:cut]) and not _is_note(line.text[cut + 1 :]):
+    if cut > 0 and _is_note(line.text[:cut]) and not is_duration(line.text[cut + 1 :]):
         return line.xs[min(cut + 1, len(line.xs) - 1)][0]
     dated = find_ranges(line.text)
-    if dated and dated[0].begin == 0 and not _is_note(line.text[dated[0].stop :]) and dated[0].stop + 1 < len(line.xs):
+    if (
+        dated
+        and dated[0].begin == 0
+        and not is_duration(line.text[dated[0].stop :])
+        and dated[0].stop + 1 < len(line.xs)
+    ):
         return line.xs[dated[0].stop + 1][0]
     return line.x0
 
@@ -584,8 +597,10 @@ def _at_words(text: str) -> list[tuple[int, int]]:
 
 
 def _strip(text: str, begin: int, stop: int) -> tuple[int, int]:
-    while begin < stop and (text[begin].isspace() or text[begin] in ",;|–—-·•:()[]/"):
+    while begin < stop and (text[begin].isspace() or text[begin] in ",;|–—-·•:()[]/."):
         begin += 1
+    if text[begin:stop].endswith(".") and re.search(r"[^\W\d_]{5}\.$", text[begin:stop]):
+        stop -= 1  # the end of a sentence rather than of an abbreviation
     while stop > begin and (
         text[stop - 1].isspace()
         or text[stop - 1] in ",;|–—-·•:([]/"
@@ -756,5 +771,5 @@ def label_of(line: Line) -> tuple[str, int] | None:
     if key in lexicon.labels("period"):
         return "period", match.end()
     kinds = ("title", "company", "institution", "degree", "field", "location")
-    kind = next((k for k in kinds if key in lexicon.labels(k)), None)
+    kind = next((k for k in kinds if key in lexicon.labels(k) and key not in lexicon.degree_levels()), None)
     return (kind, match.end()) if kind else None

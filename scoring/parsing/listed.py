@@ -9,10 +9,10 @@ from statistics import median
 
 from . import lexicon
 from .dates import find_ranges
-from .document import Line
+from .document import BULLETS, Line
 from .entries import Span, join_lines
 from .lexicon import fold
-from .runon import is_run_on, pieces
+from .runon import is_known, is_run_on, pieces
 from .sections import Section
 
 _ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│;]\s*|,(?!\d)\s*|\s{3,}")
@@ -52,24 +52,36 @@ def logical_lines(lines: list[Line]) -> list[Line]:
     return joined
 
 
+def _breaks_off(text: str) -> bool:
+    """Whether a line is a long list, or ends in a word that joins it to the next one ("modelação de")."""
+    words = text.split()
+    return (len(text) >= _LONG_ROW and text.count(",") > 1) or (
+        len(words) > 1 and words[-1].islower() and fold(words[-1]) in lexicon.words("stopwords")
+    )
+
+
+def _is_meter(text: str) -> bool:
+    return not text or bool(_METER.fullmatch(text))
+
+
 def _continues(last: Line, line: Line) -> bool:
-    if last.region != line.region or "\t" in last.text or "\t" in line.text:
+    if last.region != line.region or "\t" in last.text or not _is_meter(line.text.partition("\t")[2]):
         return False
+    if last.bullet and last.xs and line.x0 > last.x0 - 3 and line.gap < 0.35 and last.page == line.page:
+        return abs(last.size - line.size) < 0.6
     if re.match(r"^[^:,;|]{2,25}:\s", line.text):
         return False
-    if last.text.rstrip().endswith(","):
+    if last.text.rstrip().endswith(",") or (line.text[:1].islower() and line.gap < 0.6 and _breaks_off(last.text)):
         return True
-    if len(last.text) >= _LONG_ROW and last.text.count(",") > 1 and line.text[:1].islower() and line.gap < 0.6:
-        return True
-    if (
-        not last.wraps
-        or line.gap > 0.6
-        or abs(last.size - line.size) > 0.6
-        or (last.bold != line.bold and not last.runs[:1])
-    ):
-        return False
-    listed = len(re.findall(r"[,;•·|]", last.text))
-    if last.text.rstrip().endswith("-") and line.text[:1].islower():
+    alike = abs(last.size - line.size) <= 0.6 and (last.bold == line.bold or bool(last.runs[:1]))
+    return last.wraps and line.gap <= 0.6 and alike and _goes_on(last, line)
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    """Whether what is said in a line that ran to the margin goes on in the next one."""
+    listed = len(re.findall(r"[,;•·|]|\s/\s", last.text))
+    first = line.text.partition("\t")[0]
+    if line.text[:1].islower() and (last.text.rstrip().endswith("-") or is_known(f"{last.text} {first}")):
         return True
     return (
         listed >= 2
@@ -82,7 +94,7 @@ def _continues(last: Line, line: Line) -> bool:
 def skill_items(section: Section) -> Iterator[Span]:
     """Every listed skill of a skills section; achievements told there are not skills."""
     lines = logical_lines(section.lines)
-    told = [len(line.text.split()) for line in lines if line.bullet]
+    told = [max(len(item.split()) for item in _ITEM_CUT.split(line.text)) for line in lines if line.bullet]
     stories = bool(told) and median(told) >= _STORY_WORDS
     for k, line in enumerate(lines):
         following = lines[k + 1] if k + 1 < len(lines) else None
@@ -121,6 +133,9 @@ def _after_label(line: Line) -> int | None:
         if rest and is_level(rest):
             return 0
         return match.end() if rest else None
+    first, tab, rest = line.text.partition("\t")
+    if tab and rest.count(",") > 1 and not re.search(r"[,;|•·]", first):
+        return len(first) + 1
     bare = line.text.strip()
     if _is_category(bare) and "," not in bare:
         return None
@@ -159,7 +174,7 @@ def _items(line: Line, start: int) -> Iterator[Span]:
     ]:
         begin, stop = position, b
         position = e
-        while begin < stop and text[begin] in " \t-–—•·,.:":
+        while begin < stop and (text[begin] in " \t-–—•·,.:" or text[begin] in BULLETS):
             begin += 1
         while stop > begin and text[stop - 1] in " \t-–—•·,.:;":
             stop -= 1
@@ -208,6 +223,7 @@ def certificate_items(section: Section) -> Iterator[tuple[Span, int | None]]:
 
 def _whole_certificates(lines: list[Line]) -> list[Line]:
     """Where most certificates end with a year, a line without one that runs to the margin goes on below."""
+    lines = _joined_to_dates(lines)
     dated = [bool(find_ranges(line.text)) for line in lines]
     joined: list[Line] = []
     if sum(dated) * 2 < len(lines):
@@ -228,6 +244,20 @@ def _whole_certificates(lines: list[Line]) -> list[Line]:
             and not line.bullet
             and "\t" not in line.text
         ):
+            joined[-1] = join_lines(joined[-1], line)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _joined_to_dates(lines: list[Line]) -> list[Line]:
+    """Where every certificate has its date in a line below, what stands between two dates is one name."""
+    alone = [bool(find_ranges(line.text)) and not re.search(r"[^\W\d_]{4,}", line.text) for line in lines]
+    if not lines or sum(alone) < 0.3 * len(lines) or alone[0] or not alone[-1]:
+        return lines
+    joined: list[Line] = []
+    for k, line in enumerate(lines):
+        if k and not alone[k] and not alone[k - 1] and lines[k - 1].wraps and not line.bullet:
             joined[-1] = join_lines(joined[-1], line)
         else:
             joined.append(line)

@@ -59,15 +59,15 @@ def _tiles(text: str) -> tuple[tuple[int, int], ...]:
         begin = text.index(word, at)
         at = begin + len(word)
         spans.append((begin, at))
-    if len(spans) < 2 or _known(text):
+    if len(spans) < 2 or _MARK.search(text) or is_known(text):
         return ()
     best = _cover(text, spans)
-    known = [(i, j) for i, j, is_known in best if is_known]
-    covered = sum(j - i for i, j in known)
-    whole = covered == len(spans) and (
-        len(spans) > 3 or any(_tool(text[spans[i][0] : spans[j - 1][1]]) for i, j in known)
-    )
-    if len(known) < 2 or not (whole or (len(spans) > 5 and covered >= _TILED * len(spans))):
+    parts = [(text[spans[i][0] : spans[j - 1][1]], j - i, known) for i, j, known in best]
+    tiles = [part for part, _, known in parts if known]
+    covered = sum(n for _, n, known in parts if known)
+    joined = any(_joint(part) for part, _, known in parts if not known)
+    whole = covered == len(spans) and (len(spans) > 3 or all(map(_tool, tiles)))
+    if len(tiles) < 2 or joined or not (whole or (len(spans) > 5 and covered >= _TILED * len(spans))):
         return ()
     return tuple((spans[i][0], spans[j - 1][1]) for i, j, _ in best)
 
@@ -79,7 +79,7 @@ def _cover(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int, bool
         options = []
         for i in range(max(0, j - _LONGEST), j):
             score, chosen = best[i]
-            known = _known(text[spans[i][0] : spans[j - 1][1]])
+            known = is_known(text[spans[i][0] : spans[j - 1][1]])
             options.append((score + (j - i - 0.1 if known else -0.2), [*chosen, (i, j, known)]))
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
@@ -90,7 +90,8 @@ def _joint(text: str) -> bool:
     return any(lexicon.fold(word) in lexicon.words("stopwords") for word in text.split())
 
 
-def _known(text: str) -> bool:
+def is_known(text: str) -> bool:
+    """Whether a text is the name of a known skill, taken at its word."""
     from scoring.skills import taxonomy
 
     edges = {lexicon.fold(text.split(maxsplit=1)[0]), lexicon.fold(text.rsplit(maxsplit=1)[-1])}

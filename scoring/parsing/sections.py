@@ -11,6 +11,7 @@ from . import lexicon
 from .document import Document, Line, Run
 from .lexicon import fold, heading_key, headings
 
+_LISTS = ("skills", "languages", "certifications")
 _RULE = re.compile(r"^[\s\-=_*~•·.─━—–#+]{3,}$")
 _DECORATION = re.compile(r"^[\W_]+|[\W_]+$")
 _SPACED = re.compile(r"^(?:\w ){3,}\w$")
@@ -69,6 +70,8 @@ def _respace(text: str) -> str:
 def split_sections(document: Document) -> list[Section]:
     """The lines of a document grouped under their headings, in reading order, per column stream."""
     lines = _whole_headings([line for line in document.lines if line.text.strip()])
+    if lines and _is_signature(lines[-1].text):
+        lines.pop()
     style = _heading_style(lines)
     sections: list[Section] = []
     for _, stream in groupby(lines, key=lambda line: line.region):
@@ -88,7 +91,11 @@ def split_sections(document: Document) -> list[Section]:
                 kind = None
             if previous is None and len(sections) == 1 and fold(line.text) in lexicon.words("document_titles"):
                 continue
-            if kind is not None:
+            if kind is None and sections[-1].kind in _LISTS and (inline := _inline_heading(line)):
+                if inline[0] != sections[-1].kind:
+                    sections.append(Section(inline[0]))
+                sections[-1].lines.append(inline[1])
+            elif kind is not None:
                 sections.append(Section(kind, heading=heading))
                 if rest is not None:
                     sections[-1].lines.append(rest)
@@ -96,6 +103,26 @@ def split_sections(document: Document) -> list[Section]:
                 sections[-1].lines.append(line)
             previous = line
     return [_classified(s) for s in sections if s.lines or s.heading]
+
+
+def _inline_heading(line: Line) -> tuple[str, Line] | None:
+    """`Idiomas<tab>Inglés (C1)` among skills: a list of its own under a label that is a heading elsewhere."""
+    head = re.match(r"^([^:\t,;]{2,30}?)\s*[:\t]\s*(?=\S)", line.text)
+    if head is None:
+        return None
+    kind = heading_of(head[1])
+    if kind in ("languages", "certifications"):
+        return kind, slice_line(line, head.end(), len(line.text))
+    return ("skills", line) if fold(head[1]) in lexicon.labels("category") else None
+
+
+def _is_signature(text: str) -> bool:
+    """`Steyr, 3.11.2026`: place and day, where a letter would be signed."""
+    from .dates import find_ranges
+
+    ranges = find_ranges(text)
+    day = re.search(r"\b\d{1,2}\.?[\s./-]+(?:de\s+)?\w+[\s./-]+(?:de\s+)?\d{4}\W*$", text)
+    return day is not None and len(ranges) == 1 and ranges[0].single and len(text[: day.start()].split()) <= 5
 
 
 def _classified(section: Section) -> Section:
@@ -246,26 +273,32 @@ def _heading(line: Line, previous: Line | None, style: frozenset[_Look]) -> tupl
     text = line.text.strip()
     if text.startswith("#") and heading_of(text.lstrip("# ")):
         return heading_of(text.lstrip("# ")), line, None
-    if not line.bullet and "\t" in text:
+    if not line.bullet and "\t" in text and heading_of(text.replace("\t", " ")) is None:
         return _heading_cell(line, text.partition("\t")[0], style)
+    if line.bullet and heading_of(text) and (line.bold or line.caps or (previous and line.size > previous.size + 0.9)):
+        return heading_of(text), line, None  # an icon stands before it
     if not _plausible(line):
         return None, line, None
+    return _plain_heading(line, previous, style), line, None
+
+
+def _plain_heading(line: Line, previous: Line | None, style: frozenset[_Look]) -> str | None:
+    """The section that a line of its own opens by its words and its look, or None."""
+    text, look = line.text.strip(), _Look.of(line)
     kind = heading_of(text)
-    look = _Look.of(line)
     if kind:
-        if look in style or not style or _emphasised(line, previous) or text.isupper() or text.endswith(":"):
-            return kind, line, None
-        return (kind, line, None) if line.gap > 0.4 or line.heading_level else (None, line, None)
+        shown = look in style or not style or _emphasised(line, previous) or text.isupper() or text.endswith(":")
+        return kind if shown or line.gap > 0.4 or line.heading_level else None
     if (
         look in style
         and (line.gap >= 0.1 or _tall(look, style))
         and not re.search(r"\d{4}|@", text)
         and _only_headings_look(look, style)
     ):
-        return heading_guess(text) or "other?", line, None
+        return heading_guess(text) or "other?"
     if (line.gap > 0.4 or not style or line.bold or line.caps) and speaks_of_section(text):
-        return heading_guess(text), line, None
-    return None, line, None
+        return heading_guess(text)
+    return None
 
 
 def speaks_of_section(text: str) -> bool:

@@ -7,7 +7,7 @@ text it belongs to is read row by row instead.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from .cells import Cell, rows_of
@@ -92,12 +92,44 @@ def _column_worth(rows: list[list[Cell]], x: float) -> float:
     right = [c for row in rows for c in row if c.x0 >= x - 3]
     if len(left) < 3 or len(right) < 3 or max(c.x1 for c in left) > x + 3:
         return 0.0
-    if sum(c.x0 < x + 30 for c in right) < 0.6 * len(right):
-        return 0.0  # centred or right-aligned text, not a column
+    if not _is_set_at(rows, right, x) or _belongs_together(rows, left, right, x):
+        return 0.0
+    rows_left = sum(any(c.x0 < x - 3 for c in row) for row in rows)
+    rows_right = sum(any(c.x0 >= x - 3 for c in row) for row in rows)
+    thin = min(rows_left, rows_right)
+    paired = sum(any(c.x0 < x - 3 for c in row) and any(c.x0 >= x - 3 for c in row) for row in rows)
+    score = _independence(left, right, x, thin, paired / max(1, thin))
+    gutter = x - max(c.x1 for c in left)
+    return score * thin + min(gutter, 30.0) * 0.1 + len(rows) * 0.2 if score else 0.0
+
+
+def _independence(left: list[Cell], right: list[Cell], x: float, thin: int, aligned: float) -> float:
+    """How much the two sides lead lives of their own, by their headings; `aligned` is the share of rows they share."""
     heads_left = sum(_is_heading(c) for c in left)
     heads_right = sum(_is_heading(c) for c in right if c.x0 < x + 30)
-    if any(_label_share(side) > 0.45 for side in (left, right)):
-        return 0.0
+    if heads_left and heads_right:
+        return 4.0
+    if not heads_left and not heads_right:
+        return 1.0 if aligned < 0.35 and thin >= 5 else 0.0
+    lone, other = (left, right) if heads_left else (right, left)
+    if max(heads_left, heads_right) >= 0.5 * len(lone):
+        return 0.0  # headings beside their sections
+    contact = any(_CONTACT.search(c.text) for c in (left if len(left) < len(right) else right))
+    return 2.5 if contact or aligned < 0.6 or (len(other) > 6 and aligned < 0.85) else 0.0
+
+
+def _is_set_at(rows: list[list[Cell]], right: list[Cell], x: float) -> bool:
+    """Whether the text on the right begins at the gutter: not centred or right-aligned, and without dates before it."""
+    begins = [next((c.x0 for c in row if c.x0 >= x - 3), None) for row in rows]
+    firsts = [begin for begin in begins if begin is not None]
+    level = sum(begin < x + 30 for begin in firsts) >= 0.6 * len(firsts)
+    return (level or _begins_with_notes(right, x)) and not _ends_in_notes(rows, x)
+
+
+def _belongs_together(rows: list[list[Cell]], left: list[Cell], right: list[Cell], x: float) -> bool:
+    """Whether one side only holds what the other needs: dates, headings set above them, labels of a form or table."""
+    if any(_label_share(side) > 0.45 for side in (left, right)) or _is_table(rows, x):
+        return True
     ends = [
         max((k for k, row in enumerate(rows) if any((c.x0 < x - 3) == here for c in row)), default=0)
         for here in (True, False)
@@ -106,30 +138,47 @@ def _column_worth(rows: list[list[Cell]], x: float) -> float:
     for side in ([c for c in both if c.x0 < x - 3], [c for c in both if c.x0 >= x - 3]):
         notes, heads = sum(map(_is_note, side)), sum(map(_is_heading, side))
         if notes >= 2 and notes >= 0.5 * heads and notes + heads > 0.6 * len(side):
-            return 0.0  # dates with the headings set above them
+            return True
         labels = sum(map(_is_label, side))
         if labels >= 3 and labels > 0.45 * len(side):
-            return 0.0  # a form: labels beside their values
-    gutter = x - max(c.x1 for c in left)
-    paired = sum(any(c.x0 < x - 3 for c in row) and any(c.x0 >= x - 3 for c in row) for row in rows)
-    rows_left = sum(any(c.x0 < x - 3 for c in row) for row in rows)
-    rows_right = sum(any(c.x0 >= x - 3 for c in row) for row in rows)
-    thin = min(rows_left, rows_right)
-    aligned = paired / max(1, thin)
-    contact = any(_CONTACT.search(c.text) for c in (left if len(left) < len(right) else right))
-    if heads_left and heads_right:
-        score = 4.0
-    elif heads_left or heads_right:
-        lone = left if heads_left else right
-        other = right if heads_left else left
-        if max(heads_left, heads_right) >= 0.5 * len(lone):
-            return 0.0  # headings beside their sections
-        score = 2.5 if contact or aligned < 0.6 or (len(other) > 6 and aligned < 0.85) else 0.0
-    else:
-        score = 1.0 if aligned < 0.35 and thin >= 5 else 0.0
-    if not score:
-        return 0.0
-    return score * thin + min(gutter, 30.0) * 0.1 + len(rows) * 0.2
+            return True
+    return False
+
+
+def _is_table(rows: list[list[Cell]], x: float) -> bool:
+    """Headings across the page, each over rows of dates or labels with their texts beside them."""
+    left = [(row, cell) for row in rows for cell in row if cell.x0 < x - 3]
+    right = [cell for row in rows for cell in row if cell.x0 >= x - 3]
+    heads = [row for row, cell in left if _is_heading(cell)]
+    others = [row for row, cell in left if not _is_heading(cell)]
+    if len(heads) < 2 or len(others) < 2 or any(map(_is_heading, right)):
+        return False
+    apart = sum(len(row) == 1 for row in heads) >= 0.7 * len(heads)
+    return apart and sum(any(c.x0 >= x - 3 for c in row) for row in others) >= 0.7 * len(others)
+
+
+def _begins_with_notes(right: list[Cell], x: float) -> bool:
+    """Whether a column begins with a strip of dates and headings, with its texts and list items set in beside them."""
+    starts = Counter(round(cell.x0 / 4) for cell in right)
+    near = sorted((n + starts[place + 1] for place, n in starts.items()), reverse=True)
+    strip = [cell for cell in right if cell.x0 < x + 12]
+    apart = sum(map(_is_note, strip)) >= 2 and sum(_is_note(c) or _is_heading(c) for c in strip) >= 0.6 * len(strip)
+    return len(right) >= 8 and apart and sum(near[:3]) >= 0.7 * len(right)
+
+
+def _ends_in_notes(rows: list[list[Cell]], x: float) -> bool:
+    """Whether left of the gutter a strip of dates begins at one position, each beside a text on the right."""
+    starts = Counter(round(cell.x0 / 3) for row in rows for cell in row if cell.x0 < x - 3)
+    aligned = [place for place, n in starts.items() if n + starts[place + 1] >= 2]
+    heads = sum(_is_heading(c) for row in rows for c in row if x - 3 <= c.x0 < x + 12)
+    if len(aligned) < 2 or heads > 1:
+        return False
+    edge = 3 * max(aligned) - 4
+    notes = [(row, c) for row in rows for c in row if edge <= c.x0 < x - 3 and _is_note(c)]
+    others = [c for row in rows for c in row if edge <= c.x0 < x - 3 and not _is_note(c) and not _is_heading(c)]
+    beside = sum(any(c.x0 >= x - 3 for c in row) for row, _ in notes)
+    level = sum(abs(c.x0 - edge - 4) < 5 for _, c in notes)
+    return len(notes) >= 2 and len(others) <= 0.6 * len(notes) and min(beside, level) >= 0.8 * len(notes)
 
 
 def _is_heading(cell: Cell) -> bool:

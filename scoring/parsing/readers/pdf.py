@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -19,14 +19,15 @@ from .layout import lines_of_pages
 MAX_PAGES: Final = 50
 MAX_CHARS: Final = 300_000
 _BOLD_WEIGHT: Final = 600
+_LEADING: Final = 1.2  # line height against font size
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi|cmbx|[-,]bd\b|medi\b", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obliq|slant|cmti|cmsl|[-,]it\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     bold: bool
     italic: bool
+    named: bool  # a font with a name; Type 3 fonts have none
 
 
 def read_pdf(data: bytes) -> Document:
@@ -85,10 +86,10 @@ def _glyphs(page: Any, limit: int) -> list[Glyph]:
     height = page.get_height()
     handle = text.raw
     found: list[Glyph] = []
+    turned: list[Glyph] = []
     count = min(raw.FPDFText_CountChars(handle), max(0, limit))
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    styles: dict[int, _Style] = {}
-    objects: dict[int, tuple[_Style, int]] = {}
+    styles = _Styles(handle)
     space = 0
     for i in range(count):
         code = raw.FPDFText_GetUnicode(handle, i)
@@ -100,34 +101,56 @@ def _glyphs(page: Any, limit: int) -> list[Glyph]:
         if not raw.FPDFText_GetLooseCharBox(handle, i, rect) or rect.right <= rect.left:
             continue
         raw.FPDFText_GetCharOrigin(handle, i, x, y)
-        style, color = _style(handle, i, styles, objects)
-        size = abs(rect.top - rect.bottom)
+        style, color, drawn = styles.of(i)
+        base = height - y.value
+        top, bottom = height - rect.top, height - rect.bottom
+        size = abs(top - bottom)
+        if drawn and not style.named:
+            size = _LEADING * drawn  # the boxes of a Type 3 font hug each glyph
+            top, bottom = base - 0.8 * size, base + 0.2 * size
+        if drawn < 0:
+            turned.append(
+                Glyph(rect.left, rect.right, top, bottom, base, char, -_LEADING * drawn, *style[:2], color, space)
+            )
+            space = 0
+            continue
         letters = _expand(char)
         left, width = rect.left, (rect.right - rect.left) / len(letters)
-        if found and (found[-1].x0, found[-1].x1) == (rect.left, rect.right) and found[-1].base == height - y.value:
+        if found and (found[-1].x0, found[-1].x1) == (rect.left, rect.right) and found[-1].base == base:
             width /= 2  # PDFium gives every letter of a ligature the box of the whole
             found[-1] = found[-1]._replace(x1=left + width)
             left += width
         for letter in letters:
             found.append(
-                Glyph(
-                    left,
-                    left + width,
-                    height - rect.top,
-                    height - rect.bottom,
-                    height - y.value,
-                    letter,
-                    size,
-                    style.bold,
-                    style.italic,
-                    color,
-                    space,
-                )
+                Glyph(left, left + width, top, bottom, base, letter, size, style.bold, style.italic, color, space)
             )
             left += width
         space = 0
     text.close()
-    return _put_back(found)
+    return [*_put_back(found), *_laid_down(turned)]
+
+
+def _laid_down(turned: list[Glyph]) -> list[Glyph]:
+    """Text that runs up or down the page, as if it stood level where it begins at the top."""
+    flat: list[Glyph] = []
+    run: list[Glyph] = []
+    for glyph in [*turned, None]:
+        if run and (glyph is None or abs(glyph.x0 - run[-1].x0) > run[-1].size or _far(glyph, run[-1])):
+            top = min(g.top for g in run)
+            left, step = run[0].x0, run[0].size / (4 * len(run))
+            for k, g in enumerate(run):
+                place = left + k * step
+                flat.append(
+                    g._replace(x0=place, x1=place + step, top=top, bottom=top + g.size, base=top + 0.8 * g.size)
+                )
+            run = []
+        if glyph is not None:
+            run.append(glyph)
+    return flat
+
+
+def _far(glyph: Glyph, last: Glyph) -> bool:
+    return min(abs(glyph.top - last.bottom), abs(glyph.bottom - last.top)) > 1.5 * last.size
 
 
 def _put_back(glyphs: list[Glyph]) -> list[Glyph]:
@@ -181,20 +204,35 @@ def _expand(char: str) -> str:
     return char
 
 
-def _style(
-    handle: Any, index: int, styles: dict[int, _Style], objects: dict[int, tuple[_Style, int]]
-) -> tuple[_Style, int]:
-    pointer = raw.FPDFText_GetTextObject(handle, index)
-    key = ctypes.addressof(pointer.contents) if pointer else 0
-    if key not in objects:
-        font = raw.FPDFTextObj_GetFont(pointer) if pointer else None
-        mark = ctypes.addressof(font.contents) if font else 0
-        if mark not in styles:
-            styles[mark] = _font_style(font) if font else _Style(False, False)
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
-        objects[key] = styles[mark], red.value << 16 | green.value << 8 | blue.value
-    return objects[key]
+class _Styles:
+    """Style, colour and drawn size of characters, asked of PDFium once for each text object."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self._fonts: dict[int, _Style] = {}
+        self._objects: dict[int, tuple[_Style, int, float]] = {}
+
+    def of(self, index: int) -> tuple[_Style, int, float]:
+        """(style, 0xRRGGBB, font size in points: 0 unknown, negative for text that runs up or down)."""
+        pointer = raw.FPDFText_GetTextObject(self._handle, index)
+        key = ctypes.addressof(pointer.contents) if pointer else 0
+        if key not in self._objects:
+            font = raw.FPDFTextObj_GetFont(pointer) if pointer else None
+            mark = ctypes.addressof(font.contents) if font else 0
+            if mark not in self._fonts:
+                self._fonts[mark] = _font_style(font) if font else _Style(False, False, True)
+            red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+            raw.FPDFText_GetFillColor(self._handle, index, red, green, blue, alpha)
+            color = red.value << 16 | green.value << 8 | blue.value
+            self._objects[key] = self._fonts[mark], color, self._drawn(index)
+        return self._objects[key]
+
+    def _drawn(self, index: int) -> float:
+        matrix = raw.FS_MATRIX()
+        if not raw.FPDFText_GetMatrix(self._handle, index, matrix):
+            return 0.0
+        size: float = raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(matrix.c, matrix.d)
+        return -size if abs(matrix.b) > 2 * abs(matrix.a) else size
 
 
 def _font_style(font: Any) -> _Style:
@@ -205,4 +243,4 @@ def _font_style(font: Any) -> _Style:
     raw.FPDFFont_GetItalicAngle(font, angle)
     weight = raw.FPDFFont_GetWeight(font)
     bold = bool(_BOLD_NAME.search(name)) or weight >= _BOLD_WEIGHT
-    return _Style(bold, bool(_ITALIC_NAME.search(name)) or angle.value != 0)
+    return _Style(bold, bool(_ITALIC_NAME.search(name)) or angle.value != 0, bool(name))
