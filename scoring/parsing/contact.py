@@ -286,8 +286,10 @@ def _location(zone: list[Line], name: Span | None) -> Span | None:
         near = [k for k in range(max(0, index - 2), min(len(zone), index + 3)) if zone[k].region == line.region]
         among = 0.35 * any(facts[k] for k in near) + 0.25 * facts[index]
         for begin, end in _pieces(line):
+            if name and line.text[begin:end].strip() and line.text[begin:end].strip() in name.text:
+                continue
             span = _place_span(line, begin, end, labelled or below_label)
-            unlisted = span is None and among and (name is None or line is not name.line)
+            unlisted = span is None and among > 0
             if unlisted:
                 span = _unlisted_place(line, begin, end, among)
             if span is None:
@@ -325,7 +327,7 @@ def _unlisted_place(line: Line, start: int, stop: int, score: float) -> Span | N
     lead, tail = len(text) - len(_SYMBOLS.sub("", text)), len(text.rstrip(" ,"))
     start, stop, text = start + lead, start + tail, text[lead:tail]
     words = text.split()
-    if not words or len(words) > 6 or not text[0].isupper() or any(c.isdigit() or c in "@/:+" for c in text):
+    if len(text) < 3 or len(words) > 6 or not text[0].isupper() or any(c.isdigit() or c in "@/:+" for c in text):
         return None
     parts = [p for p in re.split(r",\s*|\s[-–]\s", text) if p]
     if _label_of(text) or heading_of(text) or hits("title", text) or find_degree(text):
@@ -352,7 +354,7 @@ def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | Non
         text, labelled = line.text[start:stop], True
     lead, tail = len(text) - len(_SYMBOLS.sub("", text)), len(text.rstrip(" ,"))
     start, stop, text = start + lead, start + tail, text[lead:tail]
-    if not text or "@" in text or len(text) > 80 or _PHONE.fullmatch(text) or heading_of(text):
+    if len(text) < 3 or "@" in text or len(text) > 80 or _PHONE.fullmatch(text) or heading_of(text):
         return None
     if _label_of(text) and fold(text.strip(" :")) in lexicon.labels("location"):
         return None
@@ -386,7 +388,7 @@ def _name(document: Document, sections: list[Section], local: str) -> tuple[Span
                 if best is None or score > best[0]:
                     best = score, Span(whole, 0, len(whole.text), "name", score)
         position = 0
-        for begin, end in [(m.start(), m.end()) for m in re.finditer(r"\t|\s*[|•·]\s*|\s+[–—-]\s+|:\s+", line.text)] + [
+        for begin, end in [(m.start(), m.end()) for m in re.finditer(r"\t|\s*[|•·]\s*|\s+[–—-]\s+|:\s*", line.text)] + [
             (len(line.text),) * 2
         ]:
             text = line.text[position:begin]

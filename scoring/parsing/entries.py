@@ -344,19 +344,39 @@ def _join_wrapped(lines: list[Line]) -> list[Line]:
             and not line.bullet
             and line.gap < 0.35
             and not last.text.rstrip().endswith((".", ":"))
-            and (
-                (_looks(last) == _looks(line) and abs(last.x0 - line.x0) < 4)
-                or (last.bullet and line.x0 >= last.x0 - 4)
-            )
+            and ((_meets(last, line) and abs(last.x0 - line.x0) < 4) or (last.bullet and line.x0 >= last.x0 - 4))
             and (last.bullet or not (_anchor_range(last, strict=False) and _anchor_range(line, strict=False)))
             and "\t" not in last.text
-        ):
+        ) or (last is not None and (_ends_in_dash(last, line) or goes_on_beside(last, line))):
             joined[-1] = join_lines(last, line)
         elif last is not None and _goes_on_below(last, line):
             joined[-1] = _join_first_cell(last, line)
         else:
             joined.append(line)
     return joined
+
+
+def _meets(last: Line, line: Line) -> bool:
+    """Whether a line ends in the style in which the next one begins."""
+    if not last.runs or not line.runs:
+        return _looks(last) == _looks(line)
+    one, two = last.runs[-1], line.runs[0]
+    return (one.bold, one.italic, one.color) == (two.bold, two.italic, two.color) and abs(one.size - two.size) < 0.6
+
+
+def _ends_in_dash(last: Line, line: Line) -> bool:
+    """`Oregon State University, 2015 –` over `2018`."""
+    open_end = re.search(r"\d{4}\s*[-–—]\s*$", last.text)
+    return open_end is not None and _only_date(line) and bool(find_ranges(line.text)) and not line.bullet
+
+
+def goes_on_beside(last: Line, line: Line) -> bool:
+    """The text beside a date was broken: `2016<tab>Técnico en Diseño de` over `Interiores`."""
+    head, tab, tail = last.text.partition("\t")
+    if not tab or "\t" in tail or "\t" in line.text or line.bullet or not last.xs or not _is_note(head):
+        return False
+    level = abs(last.xs[min(len(head) + 1, len(last.xs) - 1)][0] - line.x0) < 4
+    return level and last.wraps and line.gap < 0.25 and _meets(last, line) and not find_ranges(line.text)
 
 
 def _goes_on_below(last: Line, line: Line) -> bool:

@@ -10,7 +10,7 @@ from statistics import median
 from . import lexicon
 from .dates import find_ranges
 from .document import BULLETS, Line
-from .entries import Span, join_lines
+from .entries import Span, goes_on_beside, join_lines
 from .lexicon import fold
 from .runon import is_known, is_run_on, pieces
 from .sections import Section
@@ -45,7 +45,7 @@ def logical_lines(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         last = joined[-1] if joined else None
-        if last is not None and not line.bullet and _continues(last, line):
+        if last is not None and not line.bullet and (_continues(last, line) or goes_on_beside(last, line)):
             joined[-1] = join_lines(last, line)
         else:
             joined.append(line)
@@ -98,7 +98,11 @@ def skill_items(section: Section) -> Iterator[Span]:
     stories = bool(told) and median(told) >= _STORY_WORDS
     for k, line in enumerate(lines):
         following = lines[k + 1] if k + 1 < len(lines) else None
-        if _is_story(line) or (stories and line.bullet and not is_run_on(line.text.partition(": ")[2])):
+        if (
+            "@" in line.text
+            or _is_story(line)
+            or (stories and line.bullet and not is_run_on(line.text.partition(": ")[2]))
+        ):
             continue
         start = _after_label(line)
         if start is None:

@@ -47,6 +47,8 @@ def name_score(text: str, local: str) -> float:
     flat = [fold(w) for w in proper]
     if any(f in lexicon.words("document_titles") or f in lexicon.headings() for f in [fold(text), *flat]):
         return 0.0
+    if all(f in lexicon.tongues() for f in flat):
+        return 0.0
     known = sum((f in lexicon.given_names()) + (f in lexicon.family_names()) > 0 for f in flat) / len(flat)
     score = 0.6 + 1.6 * known
     score += 2.0 * _in_local(flat, local)
@@ -176,7 +178,7 @@ def _cut_score(words: list[str], k: int, local: str, language: str) -> float:
     elif language == "pt":
         score += 0.7 * (rest == 2) + 0.2 * (rest == 1)
     else:
-        score += 0.9 * (rest == 1)
+        score += 1.7 * (rest == 1)
     if rest > 1:  # the last word is a family name in any case, so finding it in the address says nothing
         score += 1.0 * _in_local([fold(words[k])], local)
     score -= 0.4 * _in_local([fold(words[k - 1])], local) * (k > 1)

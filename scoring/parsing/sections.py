@@ -74,20 +74,16 @@ def split_sections(document: Document) -> list[Section]:
         lines.pop()
     style = _heading_style(lines)
     sections: list[Section] = []
-    for _, stream in groupby(lines, key=lambda line: line.region):
-        sections.append(Section(""))
+    for _, group in groupby(lines, key=lambda line: line.region):
+        stream = list(group)
+        if not (sections and _flows_on(sections[-1], stream, style)):
+            sections.append(Section(""))
         previous: Line | None = None
         for line in stream:
             if _RULE.match(line.text):
                 continue
             kind, heading, rest = _heading(line, previous, style)
-            if (
-                kind in ("skills", "other?")
-                and sections[-1].kind == "skills"
-                and fold(line.text.strip(" :")) in lexicon.labels("category")
-            ):
-                kind = None
-            if sections[-1].kind == "work" and is_duties_label(line.text):
+            if kind is not None and _is_label_inside(line, kind, sections[-1].kind):
                 kind = None
             if previous is None and len(sections) == 1 and fold(line.text) in lexicon.words("document_titles"):
                 continue
@@ -103,6 +99,26 @@ def split_sections(document: Document) -> list[Section]:
                 sections[-1].lines.append(line)
             previous = line
     return [_classified(s) for s in sections if s.lines or s.heading]
+
+
+def _is_label_inside(line: Line, kind: str, section: str) -> bool:
+    """A line that looks like a heading, but only names a group of skills or announces the duties of a job."""
+    if section == "work":
+        return is_duties_label(line.text)
+    group = fold(line.text.strip(" :")) in lexicon.labels("category")
+    return section == "skills" and kind in ("skills", "other?") and group
+
+
+def _flows_on(section: Section, stream: list[Line], style: frozenset[_Look]) -> bool:
+    """Whether text that began beside a box goes on below it, over the whole width, in the section it is in."""
+    if section.kind not in ("work", "education") or not section.lines:
+        return False
+    last, first = section.lines[-1], stream[0]
+    below = last.page == first.page and first.xs and first.top >= last.bottom - 2 and first.x0 < last.x1
+    if not below or last.x0 >= first.x1 or _heading(first, last, style)[0]:
+        return False
+    head = next((k for k, line in enumerate(stream) if k and _heading(line, stream[k - 1], style)[0]), len(stream))
+    return kind_by_content(stream[:head]) in (None, section.kind)
 
 
 def _inline_heading(line: Line) -> tuple[str, Line] | None:
@@ -127,6 +143,8 @@ def _is_signature(text: str) -> bool:
 
 def _classified(section: Section) -> Section:
     """A section under a heading that says nothing, by what stands in it."""
+    if section.kind == "summary" and len(section.lines) > 2 and kind_by_content(section.lines) == "work":
+        section.kind = "work"  # "Career summary" heads a list of jobs, too
     if section.kind == "other?" or (not section.kind and section.lines and section.lines[0].region > 0):
         section.kind = kind_by_content(section.lines) or section.kind
     return section
@@ -295,10 +313,17 @@ def _plain_heading(line: Line, previous: Line | None, style: frozenset[_Look]) -
         and not re.search(r"\d{4}|@", text)
         and _only_headings_look(look, style)
     ):
-        return heading_guess(text) or "other?"
+        return heading_guess(text) or (None if _names_a_job(text) else "other?")
     if (line.gap > 0.4 or not style or line.bold or line.caps) and speaks_of_section(text):
         return heading_guess(text)
     return None
+
+
+def _names_a_job(text: str) -> bool:
+    """`Carpenter | Ashgrove Library`: the first line of an entry, though set like a heading."""
+    from .roles import hits
+
+    return bool(re.search(r"\s[|@]\s", text)) or (hits("title", text) > 0 and hits("company", text) > 0)
 
 
 def speaks_of_section(text: str) -> bool:

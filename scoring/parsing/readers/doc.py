@@ -47,7 +47,7 @@ def read_doc(data: bytes) -> Document:
 
 def _pieces(stream: bytes, table: bytes) -> str:
     start, length = struct.unpack_from("<II", stream, 0x01A2)
-    main = struct.unpack_from("<I", stream, 0x4C)[0]
+    main, notes, headers = struct.unpack_from("<III", stream, 0x4C)
     clx = table[start : start + length]
     position = 0
     while position < len(clx) and clx[position] == 1:
@@ -67,7 +67,13 @@ def _pieces(stream: bytes, table: bytes) -> str:
             parts.append(stream[begin : begin + chars].decode("cp1252", "replace"))
         else:
             parts.append(stream[offset : offset + 2 * chars].decode("utf-16-le", "replace"))
-    return "".join(parts)[:main] if main else "".join(parts)
+    text = "".join(parts)
+    return _once(text[main + notes : main + notes + headers]) + text[:main] if main else text
+
+
+def _once(text: str) -> str:
+    """The paragraphs of page headers and footers, which are stored for first, left and right pages."""
+    return "".join(f"{line}\r" for line in dict.fromkeys(text.split("\r")) if len(line.strip()) > 2)
 
 
 def _readable(text: str) -> str:

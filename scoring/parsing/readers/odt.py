@@ -164,7 +164,7 @@ def _inline(element: Any, style: _Style, styles: dict[str, _Style], pieces: list
         elif child.tag == f"{_TEXT}s":
             count = child.get(f"{_TEXT}c") or "1"
             pieces[-1].append((" " * (int(count) if count.isdigit() else 1), style))
-        elif child.tag == f"{_TEXT}a":
+        elif child.tag == f"{_TEXT}a" or str(child.tag).endswith(("}content-control", "}meta", "}ruby-base")):
             _inline(child, style, styles, pieces)
         if child.tail:
             pieces[-1].append((child.tail.replace("\n", " "), style))
