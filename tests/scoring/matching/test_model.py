@@ -2,15 +2,16 @@
 
 import json
 
+import lightgbm as lgb
 import numpy as np
 import pytest
 
 from scoring.matching import MatchModel, Outcome, score_many
 from scoring.matching.features import NAMES
-from scoring.matching.learning import trust
+from scoring.matching.learning import Examples, trust
 from scoring.matching.ranking import auc, auc_in_job
 from scoring.matching.simulation import TODAY, Employer, employer
-from scoring.matching.trees import Trees
+from scoring.matching.trees import Trees, boost
 
 
 def _share(firm: Employer, model: MatchModel) -> float:
@@ -52,7 +53,7 @@ def test_thirty_outcomes_never_make_it_worse(seed):
 
 def test_without_outcomes_or_with_one_kind_only_the_rule_stays(firm):
     refused = [o.model_copy(update={"outcome": "rejected"}) for o in firm.outcomes[:100]]
-    for outcomes in ([], firm.outcomes[:5], refused):
+    for outcomes in ([], firm.outcomes[:5], firm.outcomes[:30], refused):
         model = _train(firm, outcomes)
         assert model.evidence == 0.0
         assert model.version.startswith("rule-2-")
@@ -104,17 +105,28 @@ def test_outcomes_of_the_unknown_are_left_out(firm):
     assert _train(firm, [*firm.outcomes[:40], stray]).metrics["outcomes_left_out"] == 1
 
 
-def test_trees_that_mix_groups_are_refused(model, firm):
-    text = model.taste.trees.text
-    if not text:
-        import lightgbm as lgb
+def _product_of_two_groups() -> tuple[np.ndarray, np.ndarray]:
+    table = np.random.default_rng(0).random((600, len(NAMES)))
+    return table, (table[:, 0] * table[:, NAMES.index("near")] > 0.25).astype(float)
 
-        rng = np.random.default_rng(0)
-        table = rng.random((300, len(NAMES)))
-        target = table[:, 0] * table[:, NAMES.index("near")]
-        text = lgb.train({"verbose": -1, "num_leaves": 8}, lgb.Dataset(table, target), 5).model_to_string()
-        with pytest.raises(ValueError, match="mixes groups"):
-            Trees.of(text)
+
+def test_trees_that_mix_groups_are_refused():
+    table, target = _product_of_two_groups()
+    free = lgb.train({"verbose": -1, "num_leaves": 8}, lgb.Dataset(table, target), 5)
+    with pytest.raises(ValueError, match="mixes groups"):
+        Trees.of(free.model_to_string())
+
+
+def test_trees_of_ours_never_mix_groups_even_where_it_would_pay():
+    table, target = _product_of_two_groups()
+    ours = boost(Examples(table, target, np.zeros(600, np.int64)), np.zeros(600), rounds=60, seed=1)
+    trees = Trees.of(ours.model_to_string())
+    assert len(set(trees.group.tolist())) > 1
+    assert np.allclose(trees.logits(table).sum(axis=1), ours.predict(table, raw_score=True), atol=1e-6)
+
+
+def test_no_rows_are_no_trouble_for_trees(with_trees):
+    assert with_trees.points(np.zeros((0, len(NAMES)))).shape == (0, 5)
 
 
 def test_trust_needs_evidence_and_more_than_one_job():
