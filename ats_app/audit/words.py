@@ -11,6 +11,7 @@ from ats_app.audit.schemas import Change
 KINDS: dict[str, str] = {
     "applications": "Application",
     "candidates": "Candidate",
+    "assessment_results": "Questionnaire answered",
     "candidate_notes": "Note",
     "consents": "Consent",
     "departments": "Department",
@@ -25,6 +26,7 @@ KINDS: dict[str, str] = {
     "messages": "E-mail",
     "ml_models": "Matching model",
     "parse_corrections": "Correction of a résumé",
+    "questionnaires": "Questionnaire",
     "rejection_reasons": "Rejection reason",
     "score_feedback": "Feedback on a score",
     "stage_templates": "Stage",

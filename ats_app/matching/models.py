@@ -10,7 +10,7 @@ from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from ats_app.core.columns import amount, json_list, json_object, timestamp
-from ats_app.core.tables import TenantRow, one_of, tenant_key
+from ats_app.core.tables import TenantRow, VersionedRow, one_of, tenant_key
 
 
 class CandidateScore(TenantRow, table=True):
@@ -178,3 +178,40 @@ class MatchingRun(TenantRow, table=True):
     error: str = ""
     started_at: datetime | None = timestamp()
     finished_at: datetime | None = timestamp()
+
+
+class Questionnaire(VersionedRow, table=True):
+    """What every applicant for a job is asked about how they work, and the key that turns answers into points."""
+
+    __tablename__ = "questionnaires"
+    __table_args__ = (tenant_key("job_id", "jobs", ondelete="CASCADE"), UniqueConstraint("tenant_id", "job_id"))
+
+    job_id: UUID
+    title: str
+    introduction: str = ""
+    questions: list[dict[str, Any]] = json_list()
+    """[{"id", "text", "options": [{"id", "text"}]}]: what a candidate sees."""
+    scoring_key: list[dict[str, Any]] = json_list()
+    """[{"id", "weight", "points": {option id: 0-100}}]: what a candidate never sees."""
+    active: bool = True
+
+
+class AssessmentResult(TenantRow, table=True):
+    """A candidate's answers, scored by the key as it was on that day. A value of its own: it enters no match score."""
+
+    __tablename__ = "assessment_results"
+    __table_args__ = (
+        tenant_key("application_id", "applications", ondelete="CASCADE"),
+        tenant_key("questionnaire_id", "questionnaires"),
+        one_of("kind", ("work_style",)),
+        UniqueConstraint("tenant_id", "application_id", "kind"),
+    )
+
+    application_id: UUID
+    questionnaire_id: UUID
+    kind: str = "work_style"
+    questionnaire_version: int
+    score: Decimal = amount(5, 2)
+    answers: list[dict[str, Any]] = json_list()
+    """[{"id", "question", "answer", "points", "weight"}]: the words that were asked, as they were."""
+    answered_at: datetime = timestamp(default_now=True)

@@ -21,6 +21,7 @@ from ats_app.fairness import api as fairness
 from ats_app.fairness import careers_api as fairness_careers
 from ats_app.jobs import api as jobs
 from ats_app.matching import api as matching
+from ats_app.matching import questionnaires_api
 from ats_app.resumes import api as resumes
 from ats_app.web import analytics, careers, documents, health, probes, session_routes
 from ats_app.web.exported import EXPORTED
@@ -43,6 +44,7 @@ ROUTERS: list[APIRouter] = [
     analytics.router,
     candidates.router,
     matching.router,
+    questionnaires_api.router,
     resumes.router,
     documents.router,
     session_routes.router,

@@ -20,7 +20,7 @@ from ats_app.core.tables import new_id
 from ats_app.fairness import audits
 from ats_app.fairness.models import FairnessReport, ScoreFeedback
 from ats_app.jobs.models import JobApproval
-from ats_app.matching.models import CandidateScore, MatchingRun, MlModel
+from ats_app.matching.models import AssessmentResult, CandidateScore, MatchingRun, MlModel, Questionnaire
 from ats_app.resumes.models import Document, DocumentPreview, ParseCorrection, ParsedResume, ParseJob
 from scoring.parsing import parse_document
 from tests.factories import make_actor, make_application, make_candidate, make_job, make_tenant, save, stages_of
@@ -68,6 +68,15 @@ def make_company(slug: str, mark: str) -> Company:
     model = MlModel(tenant_id=tenant, kind="learned", number=1, version=f"learned-{slug}")
     batch = MatchingRun(tenant_id=tenant, kind="batch", job_id=job.id, asked_by=admin.user_id)
     score = CandidateScore(tenant_id=tenant, application_id=application.id, score=50, model_version=model.version)
+    asked = Questionnaire(tenant_id=tenant, job_id=job.id, title=f"{mark} questions")
+    given = AssessmentResult(
+        tenant_id=tenant,
+        application_id=application.id,
+        questionnaire_id=asked.id,
+        questionnaire_version=1,
+        score=60,
+        answers=[{"id": "q1", "question": f"{mark}?", "answer": "Yes", "points": 60, "weight": 1}],
+    )
     report = _report(tenant)
     feedback = ScoreFeedback(
         tenant_id=tenant,
@@ -96,6 +105,8 @@ def make_company(slug: str, mark: str) -> Company:
     )
     people = (note, session, approval, parse_job, correction)
     save(Actor.system(tenant), *people, model, batch, score, report, feedback)
+    save(Actor.system(tenant), asked)
+    save(Actor.system(tenant), given)
     ids = {
         "tenant_id": tenant,
         "user_id": admin.user_id,
