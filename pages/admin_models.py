@@ -71,15 +71,19 @@ def _under_way() -> rx.Component:
 
 def _in_use() -> rx.Component:
     model = STATE.in_use
-    by = rx.cond(model["activated_by"] != "", "by " + model["activated_by"], "by itself")
-    since = when(model["activated_at"] != "", rx.fragment("Since ", relative_time(model["activated_at"]), ", ", by))
+    by = rx.cond(model["activated_by"] != "", ", by " + model["activated_by"], "")
+    since = when(model["activated_at"] != "", rx.fragment("Since ", relative_time(model["activated_at"]), by))
     tiles = grid(
         stat_tile(
             RIGHT_ORDER,
             optional(model["auc"]),
-            note=rx.cond(model["auc_beside"] != "", model["auc_beside"], "not measured: the rule learns nothing"),
+            note=rx.cond(model["auc_beside"] != "", model["auc_beside"], "measured with the first model"),
         ),
-        stat_tile("Learned from", optional(model["outcomes"]), note=optional(model["window"])),
+        stat_tile(
+            "Learned from",
+            optional(model["decided"]),
+            note=rx.cond(model["window"] != "", model["window"], "nothing: it is the same for every company"),
+        ),
         stat_tile("Fairness gate", pill(model["gate"], model["gate_tone"])),
         min_width="210px",
         gap=3,

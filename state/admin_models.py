@@ -35,6 +35,7 @@ class ModelLine(TypedDict):
     learned_at: str
     learned_by: str
     outcomes: str
+    decided: str
     window: str
     auc: str
     auc_beside: str
@@ -71,6 +72,7 @@ NO_MODEL = ModelLine(
     learned_at="",
     learned_by="",
     outcomes="",
+    decided="",
     window="",
     auc="",
     auc_beside="",
@@ -164,6 +166,7 @@ class AdminModelsState(AppState):
     def _show(self, found: Found) -> None:
         rows, newest, progress = found
         self.lines = [model_line(row) for row in rows]
+        _measure_rule(self.lines, rows)
         self.in_use = next((line for line in self.lines if line["status"] == STATUS_WORDS["active"][0]), NO_MODEL)
         self.training = training_view(newest)
         self.scoring = progress.model_dump() if progress else {"done": 0, "total": 0, "jobs": 0}
@@ -203,8 +206,9 @@ def model_line(row: ModelRow) -> ModelLine:
         status=words,
         tone=tone,
         learned_at=row.created_at.isoformat() if row.kind == "learned" else "",
-        learned_by=(row.trained_by or "By the clock") if row.kind == "learned" else "Part of the product",
+        learned_by=(row.trained_by or "By the weekly run") if row.kind == "learned" else "Part of the product",
         outcomes=_outcomes(row),
+        decided=f"{row.outcomes['total']:,}" if row.outcomes.get("total") else "",
         window=_window(row.trained_from, row.trained_to),
         auc=_percent(auc.get("challenger")),
         auc_beside=_beside(auc),
@@ -213,12 +217,23 @@ def model_line(row: ModelRow) -> ModelLine:
         warnings=[*row.gate.get("tripped", []), *row.gate.get("warnings", [])],
         verdict=row.verdict,
         activated_at=row.activated_at.isoformat() if row.activated_at else "",
-        activated_by=row.activated_by,
+        activated_by=row.activated_by or ("" if row.kind == "rule" else "itself"),
         reason=row.activation_reason,
         facts=_facts(row),
         action=_action(row),
         tripped=bool(row.gate.get("tripped")) and not row.gate.get("signed_off_by"),
     )
+
+
+def _measure_rule(lines: list[ModelLine], rows: list[ModelRow]) -> None:
+    """The rule has no figures of its own: it was measured beside the newest model, on the same decisions."""
+    newest = max((row for row in rows if row.metrics.get("auc_in_job")), key=lambda row: row.number, default=None)
+    if newest is None:
+        return
+    for line, row in zip(lines, rows, strict=True):
+        if row.kind == "rule":
+            line["auc"] = _percent(newest.metrics["auc_in_job"].get("rule"))
+            line["auc_beside"] = f"beside {name_of(newest).lower()}"
 
 
 def training_view(run: RunRow | None) -> TrainingView:

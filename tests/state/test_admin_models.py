@@ -68,14 +68,16 @@ def test_learning_is_asked_for_followed_and_told(state: AdminModelsState, tenant
     run(STATE.load, state)
     assert state.training["outcome"] == "Model 1 is in use now."
     model = state.in_use
-    assert (model["name"], model["status"], model["activated_by"]) == ("Model 1", "In use", "")
+    assert (model["name"], model["status"], model["activated_by"]) == ("Model 1", "In use", "itself")
     assert model["auc"].endswith(" %")
     assert model["auc_beside"].startswith("rule ")
     assert model["gate"] == "No survey answers"
     facts = {fact["term"]: fact["value"] for fact in model["facts"]}
     assert facts["Judged on"] == f"{len(acme.outcomes):,} decisions it had not seen"
     assert len(facts["Hash of the model"]) == len(facts["Hash of the decisions"]) == 64
-    assert named(state, "The rule")["action"] == "Go back to the rule"
+    rule = named(state, "The rule")
+    assert rule["action"] == "Go back to the rule"
+    assert (f"rule {rule['auc']}", rule["auc_beside"]) == (model["auc_beside"], "beside model 1")
 
 
 def test_too_few_decisions_are_said(state: AdminModelsState) -> None:

@@ -15,6 +15,7 @@ _WORDS: Mapping[str, Any] = {
     "path": "contact_info.last_name",
     "channels": ["careers-page"],
     "distributed_on": "2026-01-01",
+    "questions": [{"text": "When?", "options": [{"text": "Now", "points": 9}, {"text": "Later", "points": 1}]}],
 }
 _STAND_FOR_IDS = {"stage": "stage_id", "reason": "reason_id", "mentions": "user_id", "approver_ids": "approver_id"}
 """Fields that take a record's id under another name."""
