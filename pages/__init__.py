@@ -18,6 +18,7 @@ import pages.candidate
 import pages.candidates
 import pages.careers
 import pages.careers_fairness
+import pages.compare
 import pages.fairness
 import pages.home
 import pages.invitation

@@ -16,7 +16,8 @@ from state.board import BoardState
 from state.shell import ShellState
 
 ACTIONS = [("hire", "Hire"), ("reject", "Reject…", True)]
-BULK = [("reject", "Reject…", True)]
+COMPARE = [("compare", "Compare")]
+BULK = [*COMPARE, ("reject", "Reject…", True)]
 
 
 @screen(
@@ -46,7 +47,7 @@ def board() -> rx.Component:
         on_action=BoardState.act,
         on_resync=BoardState.reload,
         actions=rx.cond(BoardState.may_decide, ACTIONS, []),
-        bulk_actions=rx.cond(BoardState.may_decide, BULK, []),
+        bulk_actions=rx.cond(BoardState.may_decide, BULK, COMPARE),
     )
     missing = empty_state(
         "This job does not exist",

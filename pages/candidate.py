@@ -24,9 +24,11 @@ from components.layout import dialog, sheet
 from components.tables import empty_state, relative_time, score_ring, skeleton_rows, status_pill
 from pages import candidate_panels as panels
 from pages import routes
+from pages.candidate_score import score as score_panel
 from pages.frame import signed_in
 from pages.registry import screen
 from state.candidate import CandidateState
+from state.candidate_feedback import FeedbackState
 from state.candidate_resume import ResumeState
 from state.candidate_talk import TalkState
 from state.shell import ShellState
@@ -41,7 +43,7 @@ TABS = (
 )
 PANELS = {
     "profile": panels.profile,
-    "score": panels.score,
+    "score": score_panel,
     "timeline": panels.happened,
     "notes": panels.notes,
     "mail": panels.mail,
@@ -52,7 +54,7 @@ PANELS = {
     routes.CANDIDATE,
     title="Candidate",
     access=Permission.CANDIDATES_READ,
-    on_load=[ShellState.load, CandidateState.load, ResumeState.load, TalkState.load],
+    on_load=[ShellState.load, CandidateState.load, ResumeState.load, TalkState.load, FeedbackState.load],
 )
 def candidate() -> rx.Component:
     person = CandidateState.person

@@ -11,10 +11,7 @@ from components.forms import button, file_drop, form, form_actions, icon_button,
 from components.layout import card, dialog, item_list, list_item, timeline, timeline_item
 from components.tables import (
     empty_state,
-    factor_bar,
-    pill,
     relative_time,
-    score_ring,
     skeleton_rows,
     status_pill,
     tag,
@@ -231,70 +228,6 @@ def _documents() -> rx.Component:
     )
 
 
-def score() -> rx.Component:
-    """The match and why: factors, what speaks for and against, what would help, how sure it is."""
-    view = CandidateState.score
-
-    def factor(item: Any) -> rx.Component:
-        return rx.el.div(
-            factor_bar(item["label"], item["value"]),
-            text(rx.fragment(item["points"], " points"), muted=True, small=True),
-        )
-
-    def signs(items: Any, mark: str, tone: str) -> rx.Component:
-        def one(item: Any) -> rx.Component:
-            return rx.el.li(icon(mark, class_name=f"ink-{tone}"), rx.el.span(item))
-
-        return rx.el.ul(rx.foreach(items, one), class_name="signs")
-
-    def answer(item: Any) -> rx.Component:
-        return rx.el.div(
-            rx.el.dt(item["question"]),
-            rx.el.dd(item["answer"], " ", when(~item["expected"].to(bool), pill("Not as hoped", "warn"))),
-        )
-
-    head = row(
-        score_ring(view["score"], size=56),
-        stack(
-            text(rx.fragment("Match with ", rx.el.strong(CandidateState.application["job"]))),
-            text(
-                rx.fragment(view["confidence"], " sure · model ", view["model"], " · ", relative_time(view["at"])),
-                muted=True,
-                small=True,
-            ),
-            gap=1,
-        ),
-        gap=4,
-    )
-    known = stack(
-        card(stack(head, rx.el.div(rx.foreach(CandidateState.factors, factor), class_name="stack g2")), title="Match"),
-        when(
-            CandidateState.strengths.length() > 0,
-            card(signs(CandidateState.strengths, "check", "good"), title="Speaks for"),
-        ),
-        when(CandidateState.gaps.length() > 0, card(signs(CandidateState.gaps, "minus", "warn"), title="Missing")),
-        when(
-            CandidateState.helps.length() > 0,
-            card(signs(CandidateState.helps, "trending-up", "info"), title="Would raise the match"),
-        ),
-        gap=4,
-    )
-    unknown = empty_state(
-        "No score yet",
-        "The match is worked out once the résumé has been read.",
-        icon_name="gauge",
-    )
-    return stack(
-        when(view["score"].is_none(), unknown, known),
-        when(
-            CandidateState.answers.length() > 0,
-            card(rx.el.dl(rx.foreach(CandidateState.answers, answer), class_name="deflist"), title="Answers"),
-        ),
-        text("A score orders the list. People decide.", muted=True, small=True),
-        gap=4,
-    )
-
-
 def happened() -> rx.Component:
     """Everything in one order, newest first."""
 
@@ -433,4 +366,4 @@ def mail() -> rx.Component:
     return card(item_list(TalkState.letters, letter, empty=nothing), title="E-mails", actions=write, flush=True)
 
 
-__all__ = ["document", "happened", "mail", "notes", "profile", "score"]
+__all__ = ["document", "happened", "mail", "notes", "profile"]

@@ -36,7 +36,7 @@ def summary() -> rx.Component:
 def _table(item: Any) -> rx.Component:
     columns = [
         Column("Group", lambda line: two_lines(line["group"], line["note"]), phone="primary"),
-        Column("Applicants", lambda line: line["people"], numeric=True),
+        Column("Applications", lambda line: line["people"], numeric=True),
         Column("Above the median", lambda line: line["selected"], numeric=True),
         Column("Scoring rate", lambda line: line["rate"], numeric=True),
         Column("Impact ratio", lambda line: line["ratio"], numeric=True),

@@ -132,6 +132,7 @@ def _slider() -> rx.Component:
         on_blur=STATE.settle,
         on_key_up=STATE.settle,
         class_name="grow",
+        style={"accent_color": "var(--accent)", "min_height": "44px"},
     )
     label = rx.el.label("What if the score had to be at least ", html_for="threshold")
     return card(
@@ -148,7 +149,7 @@ def _slider() -> rx.Component:
 def _table() -> rx.Component:
     columns = [
         Column("Group", lambda line: two_lines(line["group"], line["note"]), phone="primary"),
-        Column("People", lambda line: line["people"], numeric=True),
+        Column("Applications", lambda line: line["people"], numeric=True),
         Column("Selected", lambda line: line["selected"], numeric=True),
         Column("Rate", lambda line: line["rate"], numeric=True),
         Column("Impact ratio", lambda line: line["ratio"], numeric=True),

@@ -9,7 +9,7 @@ from components.base import grid, row, stack, text, when
 from components.charts import chart_card
 from components.feedback import banner, confirm_dialog
 from components.forms import button, date_field, form, form_actions, link_button, text_field
-from components.layout import card, definition_list, dialog, item_list, list_item, sheet
+from components.layout import card, definition_list, dialog, item_list, list_item, sheet, split
 from components.tables import (
     Column,
     data_table,
@@ -151,7 +151,7 @@ def feedback() -> rx.Component:
         flush=True,
     )
     said = card(item_list(DONE.feedback, one, empty=nothing), title="What people say", flush=True)
-    return grid(said, counted, min_width="380px")
+    return split(said, counted, left_size="1.4fr")
 
 
 def models() -> rx.Component:
@@ -162,7 +162,7 @@ def models() -> rx.Component:
          " decision without one."),
         ("What it reads", "Skills, experience, education, place and pay as stated for the job. The features are a"
          " whitelist."),
-        ("What it never reads", "Names, photographs, addresses, ages, sex, race or ethnicity, family, and answers of"
+        ("What it never reads", "Names, photographs, street addresses, ages, sex, race, family, and answers of"
          " the survey."),
         ("How it explains", "Skills, experience, education and other each have their points; with the base they add up"
          " to the score."),

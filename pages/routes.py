@@ -20,6 +20,7 @@ NEW_JOB = "/jobs/new"
 JOB = "/jobs/[job_id]"
 JOB_EDIT = "/jobs/[job_id]/edit"
 JOB_BOARD = "/jobs/[job_id]/board"
+JOB_COMPARE = "/jobs/[job_id]/compare"
 
 CANDIDATES = "/candidates"
 CANDIDATE = "/candidates/[candidate_id]"

@@ -106,9 +106,12 @@ class BoardState(AppState):
         row = await self._run(service.get_application, UUID(application_id))
         return rx.redirect(f"/candidates/{row.candidate_id}?application={row.id}")
 
-    @handler(Permission.APPLICATIONS_DECIDE)
+    @handler(Permission.APPLICATIONS_READ)
     async def act(self, event: dict[str, Any]) -> Any:
         """An entry of a card's menu or of the bar for selected cards."""
+        if event["action"] == "compare":
+            return self._compare([str(item) for item in event["ids"]])
+        self._actor.require(Permission.APPLICATIONS_DECIDE)
         rows = await self._run(service.cards, [UUID(item) for item in event["ids"]])
         if event["action"] == "reject":
             self.reject_error = ""
@@ -117,6 +120,11 @@ class BoardState(AppState):
         if event["action"] == "hire":
             return await self._hire([row.id for row in rows], {row.id: row.version for row in rows})
         return None
+
+    def _compare(self, ids: list[str]) -> Any:
+        if len(ids) != 2:
+            return refused("Select two people to compare them.")
+        return rx.redirect(f"/jobs/{self.job_id_shown}/compare?a={ids[0]}&b={ids[1]}")
 
     @handler(Permission.APPLICATIONS_DECIDE)
     async def cancel_reject(self, _open: bool = False) -> None:

@@ -88,6 +88,8 @@ class Answer(TypedDict):
 
 class ScoreView(TypedDict):
     score: int | None
+    sum: str
+    """The points that add up to it."""
     confidence: str
     model: str
     at: str
@@ -126,7 +128,7 @@ NO_APPLICATION = ApplicationView(
     next_name="",
     can_hire=False,
 )
-NO_SCORE = ScoreView(score=None, confidence="", model="", at="")
+NO_SCORE = ScoreView(score=None, sum="", confidence="", model="", at="")
 
 
 class CandidateState(AppState):
@@ -400,10 +402,22 @@ def _answer(item: dict[str, Any]) -> Answer:
 def _score(why: dict[str, Any]) -> ScoreView:
     return ScoreView(
         score=round(float(why["score"])),
+        sum=sum_words(why),
         confidence=f"{float(why['confidence']):.0%}",
         model=str(why["model_version"]),
         at=why["scored_at"].isoformat(),
     )
+
+
+def sum_words(why: dict[str, Any]) -> str:
+    """A score as the sum of its points, "52.4 = skills 30.1 + experience ..."; the base is named where it counts."""
+    points = {name: float(value) for name, value in why["contributions"].items()}
+    parts = [(words.lower(), points.get(name, 0.0)) for name, words in FACTOR_WORDS.items()]
+    if points.get("base"):
+        parts.insert(0, ("base", points["base"]))
+    first, *rest = parts
+    told = f"{first[0]} {first[1]:.1f}" + "".join(f" {'−' if n < 0 else '+'} {w} {abs(n):.1f}" for w, n in rest)
+    return f"{float(why['score']):.1f} = {told}"
 
 
 def _factors(why: dict[str, Any]) -> list[Factor]:

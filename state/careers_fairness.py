@@ -65,7 +65,7 @@ def _facts(found: SummaryRow) -> list[Fact]:
         "Tool": "Match score, " + ", ".join(found.models),
         "In use since": f"{found.distributed_on:%d %B %Y}",
         "Independent auditor": by,
-        "Data": f"{found.applications:,} scored applications, {first} to {found.applied_until:%d %B %Y}",
+        "Data": f"{found.applications:,} scored applications, from {first} to {found.applied_until:%d %B %Y}",
         "Jobs": found.job or "All jobs of the company",
         "Source": found.source,
         "Report hash": found.report_hash,
@@ -80,5 +80,5 @@ def _line(line: dict[str, Any]) -> SummaryLine:
         selected=f"{line['selected']:,}",
         rate=f"{line['rate']:.1%}",
         ratio="–" if line["ratio"] is None else f"{line['ratio']:.2f}",
-        note=line["note"],
+        note="Under 2 %: outside of the ratios" if line["omitted"] else "Few people" if line["small"] else "",
     )

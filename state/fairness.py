@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from analytics import fairness_figures as figures
+from analytics.fairness_figures import FOUR_FIFTHS
 from ats_app.core.db import UnitOfWork
 from ats_app.core.permissions import Permission
 from ats_app.fairness import aggregates, ledger, settings
@@ -174,11 +175,11 @@ def _read(
 
 
 def _tiles(found: FairnessOverview, override: float | None) -> list[Tile]:
-    share = f"{found.answered / found.applications:.0%} answered the survey" if found.applications else "none yet"
+    share = f"{found.answered / found.applications:.0%} of the applications" if found.applications else "none yet"
     worst = "–" if found.worst_ratio is None else f"{found.worst_ratio:.2f}"
     return [
         Tile(label="Applications", value=f"{found.applications:,}", unit=f"{found.scored:,} with a score"),
-        Tile(label="Groups known of", value=f"{found.answered:,}", unit=share),
+        Tile(label="With an answer", value=f"{found.answered:,}", unit=share),
         Tile(label="Median score", value="–" if found.median is None else f"{found.median:.1f}", unit="of 100"),
         Tile(label="Worst impact ratio", value=worst, unit="of any grouping; four fifths is 0.80"),
         Tile(label="Groups flagged", value=str(found.flags), unit="of all groupings: under 0.80, or beyond chance"),
@@ -199,26 +200,35 @@ def _rate(line: GroupLine, reference: str | None) -> RateLine:
         test="–" if line.p_corrected is None else f"{line.p_corrected:.3f}",
         verdict=verdict,
         tone=tone,
-        note=line.note,
+        note=_remark(line),
     )
 
 
 def _verdict(line: GroupLine, reference: str | None) -> tuple[str, str]:
     if line.group == reference:
         return "Highest rate", "neutral"
-    if line.flagged:
-        return "Flagged", "bad"
+    if line.flagged and line.ratio is not None:
+        low = line.ratio < FOUR_FIFTHS
+        if low and line.significant:
+            return "Under 0.80, beyond chance", "bad"
+        return ("Under 0.80, may be chance", "warn") if low else ("Lower beyond chance", "warn")
     if line.omitted:
         return "Left out", "neutral"
     return ("Few people", "neutral") if line.small else ("Within bounds", "good")
 
 
+def _remark(line: GroupLine) -> str:
+    if line.omitted:
+        return "Under 2 % of the known: outside of the ratios"
+    return "Too few to judge by the ratio alone" if line.small else ""
+
+
 def _beside(table: RateRows) -> str:
     """Who is not in the table, in a sentence."""
-    parts = [f"{table.unknown:,} people of unknown group stand outside of the ratios"]
+    parts = [f"{table.unknown:,} applications of unknown group stand outside of the ratios"]
     if table.withheld:
         groups = "a group" if table.withheld == 1 else f"{table.withheld} groups"
-        parts[0] += f", those of {groups} of fewer than {aggregates.MINIMUM_GROUP} among them"
+        parts[0] += f", those of {groups} of fewer than {aggregates.MINIMUM_GROUP} people among them"
     if table.undecided:
         reason = "have no score" if table.measure in ("median", "threshold") else "are not decided yet"
         parts.append(f"{table.undecided:,} applications {reason}")

@@ -85,6 +85,17 @@ class ApplicationRepository(Repository):
             values |= {"rank": after[0], "last": after[1]}
         return self.sql(f"{_CARDS_OF_STAGE} {keyset} ORDER BY a.rank DESC, a.id DESC LIMIT :limit", **values)
 
+    def best_of(self, job_id: UUID, *, limit: int) -> Sequence[Any]:
+        """The applicants of a job that are still in it, best first."""
+        return self.sql(
+            "SELECT a.id, c.first_name || ' ' || c.last_name AS name, a.score FROM applications a"
+            " JOIN candidates c ON c.tenant_id = a.tenant_id AND c.id = a.candidate_id"
+            " WHERE a.tenant_id = :tenant_id AND a.job_id = :job_id AND a.on_board"
+            " ORDER BY a.rank DESC, a.id DESC LIMIT :limit",
+            job_id=job_id,
+            limit=limit,
+        )
+
     def cards_by_id(self, ids: Sequence[UUID]) -> Sequence[Any]:
         return self.sql(
             f"SELECT {_CARD} FROM applications a"

@@ -19,7 +19,7 @@ from scoring.matching.fairness import DIMENSIONS, SMALL_GROUP, RateTable, table_
 from scoring.matching.fairness.tables import UNKNOWN, Dimension
 
 MINIMUM_GROUP = 5
-"""Groups of fewer people are never shown: their people count as unknown, so that no table tells on anybody."""
+"""Groups of fewer different people are never shown: they count as unknown, so that no table tells on anybody."""
 STAGES = ("applied", "screen", "interview", "offer", "hired")
 THRESHOLDS = tuple(range(10, 100, 10))
 SEED = 0
@@ -53,17 +53,17 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Cells:
-    """Counted applications as parallel columns; `groups` has labels and a code per cell for each dimension."""
+class Population:
+    """Applications as parallel columns; `groups` has labels and a code per application for each dimension."""
 
-    people: NDArray[np.int64]
+    person: NDArray[np.int64]
     furthest: NDArray[np.int64]
     status: NDArray[np.str_]
     score: NDArray[np.float64]
     groups: Mapping[Dimension, tuple[list[str], NDArray[np.int64]]]
 
     @classmethod
-    def of(cls, rows: Sequence[Any]) -> "Cells":
+    def of(cls, rows: Sequence[Any]) -> "Population":
         stated: dict[Dimension, list[str]] = {
             "sex": [row.sex or UNKNOWN for row in rows],
             "race_ethnicity": [row.race_ethnicity or UNKNOWN for row in rows],
@@ -72,28 +72,33 @@ class Cells:
             ],
         }
         return cls(
-            np.array([row.people for row in rows], np.int64),
+            np.array([row.person for row in rows], np.int64),
             np.array([row.furthest for row in rows], np.int64),
             np.array([row.status for row in rows], np.str_),
             np.array([np.nan if row.score is None else float(row.score) for row in rows], np.float64),
             {dimension: _coded(labels) for dimension, labels in stated.items()},
         )
 
-    def sizes(self, dimension: Dimension, considered: Mask, selected: Mask) -> dict[str, tuple[int, int]]:
-        """Group -> (people considered, people selected)."""
-        labels, codes = self.groups[dimension]
-        everybody = np.bincount(codes, weights=self.people * considered, minlength=len(labels))
-        chosen = np.bincount(codes, weights=self.people * (considered & selected), minlength=len(labels))
-        counted = zip(labels, everybody.tolist(), chosen.tolist(), strict=True)
-        return {label: (int(n), int(k)) for label, n, k in counted if n}
+    def everybody(self) -> Mask:
+        return np.ones(len(self.person), np.bool_)
 
-    def total(self, mask: Mask) -> int:
-        return int(self.people[mask].sum())
+    def sizes(self, dimension: Dimension, considered: Mask, selected: Mask) -> dict[str, tuple[int, int]]:
+        """Group -> (applications considered, applications selected)."""
+        labels, codes = self.groups[dimension]
+        every = np.bincount(codes[considered], minlength=len(labels)).tolist()
+        chosen = np.bincount(codes[considered & selected], minlength=len(labels)).tolist()
+        return {label: (n, k) for label, n, k in zip(labels, every, chosen, strict=True) if n}
+
+    def too_few(self, dimension: Dimension, considered: Mask) -> list[str]:
+        """Groups of fewer different people than may be shown, however many applications they sent."""
+        labels, codes = self.groups[dimension]
+        pairs = np.unique(np.stack([codes[considered], self.person[considered]]), axis=1)
+        people = np.bincount(pairs[0], minlength=len(labels)).tolist()
+        return [label for label, n in zip(labels, people, strict=True) if 0 < n < MINIMUM_GROUP and label != UNKNOWN]
 
     def median(self) -> float | None:
         """The median score of all scored applications."""
-        scored = ~np.isnan(self.score)
-        values = np.repeat(self.score[scored], self.people[scored])
+        values = self.score[~np.isnan(self.score)]
         return float(np.median(values)) if len(values) else None
 
 
@@ -120,82 +125,83 @@ def overview(
     uow.actor.require(Permission.FAIRNESS_READ)
     if measure not in MEASURES:
         raise Invalid(fields={"measure": f"One of {', '.join(MEASURES)}."})
-    cells = Cells.of(AuditRepository(uow).cells(**Scope.of(job_id, months).values()))
-    tables = {dimension: rates(cells, dimension, measure, threshold) for dimension in DIMENSIONS}
-    every = np.ones(len(cells.people), np.bool_)
-    stated = cells.sizes("sex", every, every), cells.sizes("race_ethnicity", every, every)
+    crowd = Population.of(AuditRepository(uow).standing(**Scope.of(job_id, months).values()))
+    tables = {dimension: rates(crowd, dimension, measure, threshold) for dimension in DIMENSIONS}
+    every = crowd.everybody()
+    stated = crowd.sizes("sex", every, every), crowd.sizes("race_ethnicity", every, every)
     ratios = [table.worst_ratio for table in tables.values() if table.worst_ratio is not None]
     return FairnessOverview(
-        applications=cells.total(every),
-        scored=cells.total(~np.isnan(cells.score)),
-        answered=cells.total(every) - min(sizes.get(UNKNOWN, (0, 0))[0] for sizes in stated),
-        median=cells.median(),
+        applications=len(every),
+        scored=int((~np.isnan(crowd.score)).sum()),
+        answered=len(every) - min(sizes.get(UNKNOWN, (0, 0))[0] for sizes in stated),
+        median=crowd.median(),
         tables={str(dimension): table for dimension, table in tables.items()},
-        funnel=funnel(cells),
-        what_if=what_if(cells),
+        funnel=funnel(crowd),
+        what_if=what_if(crowd),
         worst_ratio=min(ratios, default=None),
         flags=sum(row.flagged for table in tables.values() for row in table.rows),
     )
 
 
-def rates(cells: Cells, dimension: Dimension, measure: str, threshold: float = 0.0) -> RateRows:
+def rates(crowd: Population, dimension: Dimension, measure: str, threshold: float = 0.0) -> RateRows:
     """One table of rates."""
-    considered, selected = _measured(cells, measure, threshold)
-    table = _table(cells, dimension, considered, selected)
+    considered, selected = _measured(crowd, measure, threshold)
+    table = _table(crowd, dimension, considered, selected)
     return RateRows(
         measure=measure,
         dimension=dimension,
         rows=[_line(row.model_dump()) for row in table.rows],
         unknown=table.unknown,
         withheld=table.withheld,
-        undecided=cells.total(~considered),
+        undecided=int((~considered).sum()),
         reference=table.reference,
         worst_ratio=table.worst_ratio,
         flagged=table.flagged,
     )
 
 
-def funnel(cells: Cells, dimension: Dimension = "sex") -> list[FunnelLine]:
+def funnel(crowd: Population, dimension: Dimension = "sex") -> list[FunnelLine]:
     """How many of each shown group reached each stage."""
-    every = np.ones(len(cells.people), np.bool_)
-    reached = [cells.sizes(dimension, every, cells.furthest > at) for at in range(len(STAGES))]
-    shown = sorted(name for name, (people, _) in reached[0].items() if people >= MINIMUM_GROUP and name != UNKNOWN)
+    every = crowd.everybody()
+    reached = [crowd.sizes(dimension, every, crowd.furthest > at) for at in range(len(STAGES))]
+    hidden = {UNKNOWN, *crowd.too_few(dimension, every)}
+    shown = sorted(set(reached[0]) - hidden)
     return [FunnelLine(group=name, reached=[stage[name][1] for stage in reached]) for name in shown]
 
 
-def what_if(cells: Cells) -> list[WhatIfLine]:
+def what_if(crowd: Population) -> list[WhatIfLine]:
     """Thresholds from 10 to 90: who would pass, and the worst ratio along each dimension, which is not told where
     hardly anybody passes: there it would be chance."""
     lines = []
     for threshold in THRESHOLDS:
-        considered, selected = _measured(cells, "threshold", threshold)
-        passed = cells.total(considered & selected)
+        considered, selected = _measured(crowd, "threshold", threshold)
+        passed = int((considered & selected).sum())
         ratios: dict[str, float | None] = {
-            dimension: _table(cells, dimension, considered, selected).worst_ratio if passed >= SMALL_GROUP else None
+            dimension: _table(crowd, dimension, considered, selected).worst_ratio if passed >= SMALL_GROUP else None
             for dimension in DIMENSIONS
         }
         lines.append(WhatIfLine(threshold=threshold, passed=passed, worst_ratio=ratios))
     return lines
 
 
-def _measured(cells: Cells, measure: str, threshold: float) -> tuple[Mask, Mask]:
+def _measured(crowd: Population, measure: str, threshold: float) -> tuple[Mask, Mask]:
     """Whom a measure can speak of, and whom it selects.
 
     A stage speaks of who reached it or was rejected before; who still waits, or withdrew before, is undecided.
     """
-    scored = ~np.isnan(cells.score)
+    scored = ~np.isnan(crowd.score)
     if measure == "threshold":
-        return scored, np.asarray(np.nan_to_num(cells.score, nan=-1.0) >= threshold)
+        return scored, np.asarray(np.nan_to_num(crowd.score, nan=-1.0) >= threshold)
     if measure == "median":
-        median = cells.median()
-        return scored, np.asarray(np.nan_to_num(cells.score, nan=-1.0) > (median if median is not None else 0.0))
-    reached = cells.furthest > STAGES.index(measure)
-    return np.asarray(reached | (cells.status == "rejected")), np.asarray(reached)
+        median = crowd.median()
+        return scored, np.asarray(np.nan_to_num(crowd.score, nan=-1.0) > (median if median is not None else 0.0))
+    reached = crowd.furthest > STAGES.index(measure)
+    return np.asarray(reached | (crowd.status == "rejected")), np.asarray(reached)
 
 
-def _table(cells: Cells, dimension: Dimension, considered: Mask, selected: Mask) -> RateTable:
-    sizes = cells.sizes(dimension, considered, selected)
-    return table_of_counts(sizes, dimension, seed=SEED, minimum=MINIMUM_GROUP)
+def _table(crowd: Population, dimension: Dimension, considered: Mask, selected: Mask) -> RateTable:
+    sizes = crowd.sizes(dimension, considered, selected)
+    return table_of_counts(sizes, dimension, seed=SEED, withheld=crowd.too_few(dimension, considered))
 
 
 def _line(row: dict[str, Any]) -> GroupLine:

@@ -14,7 +14,7 @@ from ats_app.fairness.words import ACTIONS, DIMENSION_WORDS, MEASURES, group_wor
 
 MOST_LEDGER_ROWS = 100_000
 RATE_HEAD = (
-    "Dimension", "Group", "People", "Selected", "Rate", "Impact ratio", "Interval from", "Interval to", "z",
+    "Dimension", "Group", "Applications", "Selected", "Rate", "Impact ratio", "Interval from", "Interval to", "z",
     "p (corrected)", "Test", "Flagged", "Note",
 )  # fmt: skip
 _LEDGER_HEAD = (

@@ -19,8 +19,8 @@ _MARGIN = 18 * mm
 _STYLES = getSampleStyleSheet()
 _SMALL = ParagraphStyle("small", parent=_STYLES["BodyText"], fontSize=8, leading=10)
 _CELL = ParagraphStyle("cell", parent=_SMALL, fontSize=7.5, leading=9)
-_HEAD = ("Group", "People", "Selected", "Rate", "Ratio", "95 % interval", "p", "Remark")
-_WIDTHS = (46 * mm, 14 * mm, 16 * mm, 14 * mm, 12 * mm, 24 * mm, 14 * mm, 34 * mm)
+_HEAD = ("Group", "Applications", "Selected", "Rate", "Ratio", "95 % interval", "p", "Remark")
+_WIDTHS = (41 * mm, 20 * mm, 15 * mm, 14 * mm, 12 * mm, 24 * mm, 14 * mm, 34 * mm)
 _LINES = TableStyle(
     [
         ("FONTSIZE", (0, 0), (-1, -1), 7.5),

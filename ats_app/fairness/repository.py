@@ -80,11 +80,10 @@ WITH chosen AS (
 )
 """
 """How far each application had come at a moment, and its score of that moment: both are told by append-only tables."""
-_CELLS = f"""{_STANDING}
-SELECT v.sex, v.race_ethnicity, st.furthest, st.status, sc.score, count(*) AS people
+_STATED_STANDING = f"""{_STANDING}
+SELECT v.sex, v.race_ethnicity, st.furthest, st.status, sc.score, dense_rank() OVER (ORDER BY st.candidate_id) AS person
 FROM standing st LEFT JOIN scored sc ON sc.application_id = st.id
 LEFT JOIN survey_answers_for_statistics() v ON v.candidate_id = st.candidate_id
-GROUP BY 1, 2, 3, 4, 5
 """
 _AUDITED = f"""{_STANDING}
 SELECT st.job_id, st.candidate_id, st.furthest, st.status, sc.score, sc.factors, sc.contributions, sc.features,
@@ -220,10 +219,11 @@ class AuditRepository(Repository):
         yield
         self.session.execute(_AS_ROLE, {"role": str(self.actor.role)})
 
-    def cells(self, **scope: Any) -> Sequence[Any]:
-        """Applications of a scope counted by sex, race, furthest stage (1-5), status and score."""
+    def standing(self, **scope: Any) -> Sequence[Any]:
+        """Applications of a scope: stated sex and race, furthest stage (1-5), status, score, and a number for the
+        person that means nothing elsewhere."""
         with self._for_statistics():
-            return self.sql(_CELLS, **scope)
+            return self.sql(_STATED_STANDING, **scope)
 
     def audited(self, **scope: Any) -> Sequence[Any]:
         """The scored applications of a scope, each with its score as it stood and how far it had come."""

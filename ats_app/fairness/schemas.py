@@ -76,6 +76,7 @@ class GroupLine(Row):
     z: float | None
     p_corrected: float | None
     test: str | None
+    significant: bool
     small: bool
     omitted: bool
     flagged: bool

@@ -57,7 +57,7 @@ MEASURES: Mapping[str, str] = {
 DIMENSION_WORDS: Mapping[str, str] = {
     "sex": "Sex",
     "race_ethnicity": "Race or ethnicity",
-    "intersection": "Both together",
+    "intersection": "Sex and race or ethnicity",
 }
 ACTIONS: Mapping[str, str] = {
     "advance": "Moved on",

@@ -5,14 +5,15 @@ from uuid import UUID
 
 import pytest
 
+from ats_app.applications.models import Application
 from ats_app.core.actor import Actor
 from ats_app.core.errors import Forbidden, Invalid
 from ats_app.core.permissions import Role
 from ats_app.core.roles import DatabaseUrls
 from ats_app.fairness import aggregates
-from ats_app.fairness.aggregates import Cells, Scope
+from ats_app.fairness.aggregates import Population, Scope
 from ats_app.jobs.models import Job
-from tests.factories import make_actor
+from tests.factories import make_actor, make_application, make_job, save, stages_of
 from tests.fairness.conftest import run
 from tests.fairness.people import make_applicants
 
@@ -62,8 +63,6 @@ def test_the_funnel_has_every_stage_of_every_shown_group(applied: Job, admin: Ac
 
 
 def test_who_still_waits_is_undecided(job: Job, admin: Actor, db: DatabaseUrls) -> None:
-    from tests.factories import make_application
-
     make_application(job)
     table = run(admin, aggregates.overview, measure="interview").tables["sex"]
     assert (table.rows, table.undecided) == ([], 1)
@@ -80,8 +79,24 @@ def test_periods_are_whole_months() -> None:
     assert Scope.of(None, None, now=now).applied_from is None
 
 
-def test_cells_of_nobody() -> None:
-    assert Cells.of([]).median() is None
+def test_a_population_of_nobody() -> None:
+    assert Population.of([]).median() is None
+    assert Population.of([]).too_few("sex", Population.of([]).everybody()) == []
+
+
+def test_many_applications_of_few_people_are_few_people(job: Job, admin: Actor, db: DatabaseUrls) -> None:
+    people = make_applicants(job, 4, score=60, said=("female", "asian"), db=db)
+    for _ in range(3):
+        other = make_job(job.tenant_id)
+        for person in people:
+            save(Actor.system(job.tenant_id), scored_application(other, person))
+    found = run(admin, aggregates.overview)
+    assert (found.applications, found.tables["sex"].rows, found.tables["sex"].unknown) == (16, [], 4)
+    assert found.funnel == []
+
+
+def scored_application(job: Job, candidate_id: UUID) -> Application:
+    return Application(tenant_id=job.tenant_id, candidate_id=candidate_id, job_id=job.id, stage_id=stages_of(job)[0].id)
 
 
 def test_another_companys_job_has_no_figures(applied: Job, other_tenant_id: UUID) -> None:

@@ -4,7 +4,8 @@ Four-fifths rule: 29 CFR 1607.4(D). Scores: New York City Local Law 144, 6 RCNY 
 share of a group strictly above the median of the full sample. Groups are only ever what people said themselves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -94,12 +95,14 @@ def rate_table(
     """Rates, ratios, tests and intervals of the groups along one dimension.
 
     `people` and `selected` are parallel: one entry an application. A group with less than `omit_below` of the known
-    people is shown with its count and rate but takes no part in the ratios. A group of fewer than `minimum` is not
-    shown at all, so that no table tells what a single person stated: its people count as unknown.
+    people is shown with its count and rate but takes no part in the ratios. A group of fewer than `minimum` different
+    people is not shown at all, so that no table tells what a single person stated: it counts as unknown.
     """
     groups = np.array([group_of(person, survey, dimension) for person in people], dtype=object)
     sizes = {str(g): (int((groups == g).sum()), int(selected[groups == g].sum())) for g in set(groups)}
-    return table_of_counts(sizes, dimension, seed=seed, omit_below=omit_below, minimum=minimum)
+    persons = Counter(group_of(person, survey, dimension) for person in set(people))
+    withheld = [name for name in sizes if persons[name] < minimum]
+    return table_of_counts(sizes, dimension, seed=seed, omit_below=omit_below, withheld=withheld)
 
 
 def table_of_counts(
@@ -108,10 +111,11 @@ def table_of_counts(
     *,
     seed: int,
     omit_below: float = LL144_MAY_OMIT_BELOW,
-    minimum: int = 0,
+    withheld: Collection[str] = (),
 ) -> RateTable:
-    """The same table from counts: group -> (people, selected), with `UNKNOWN` for who stated nothing."""
-    withheld = [name for name, (people, _) in sizes.items() if name != UNKNOWN and people < minimum]
+    """The same table from counts: group -> (people, selected), with `UNKNOWN` for who stated nothing. The groups of
+    `withheld` are counted as unknown."""
+    withheld = [name for name in withheld if name in sizes and name != UNKNOWN]
     unknown = sum(sizes[name][0] for name in (*withheld, UNKNOWN) if name in sizes)
     sizes = {name: sizes[name] for name in sorted(sizes) if name not in withheld and name != UNKNOWN}
     known = sum(people for people, _ in sizes.values())
