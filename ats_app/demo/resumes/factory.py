@@ -56,9 +56,15 @@ def make_resume(
     Raises KeyError for an unknown layout, language, occupation, seniority or origin. Layouts that need a browser or an
     office suite, and scans, are drawn only when named.
     """
+    person = make_person(seed, language=language, occupation=occupation, seniority=seniority, origin=origin)
+    return resume_of(person, layout=layout)
+
+
+def resume_of(person: Person, *, layout: str | None = None) -> Resume:
+    """The résumé of a person; two who differ in one value alone get documents that differ in it alone."""
+    seed = person.seed
     rng = Random(f"resume/{seed}")  # noqa: S311 - invented documents, not secrets
     chosen = LAYOUTS[layout or rng.choice(_everyday())]
-    person = make_person(seed, language=language, occupation=occupation, seniority=seniority, origin=origin)
     style = draw_style(rng, wording(person.language))
     sheet = compose(person, style, chosen.shows, rng)
     return Resume(
