@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from uuid import UUID
 
+import structlog
+
 from ats_app.applications.uploads import keep_upload
 from ats_app.core.actor import Actor
 from ats_app.core.db import UnitOfWork, unit_of_work
@@ -24,6 +26,7 @@ from scoring.parsing import ParsedResume as Answer
 from scoring.parsing import ParseError
 from scoring.parsing.sandbox import parse_in_sandbox
 
+log = structlog.get_logger(__name__)
 MOST_FILES = 50
 _AT_ONCE = threading.BoundedSemaphore(2)
 _PATIENCE_S = 15.0
@@ -89,6 +92,7 @@ def _read(tenant_id: UUID, kept: service.StoredFile) -> Answer:
         data = storage().get(tenant_id, kept.storage_key, quarantined=True)
         return parse_in_sandbox(data, filename=kept.filename)
     except ParseError as error:
+        log.info("parsing.failed", code=error.code)
         raise Unreadable(service.EXPLANATIONS.get(error.code, ""), reason=error.code) from error
     finally:
         _AT_ONCE.release()

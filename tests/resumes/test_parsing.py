@@ -2,10 +2,16 @@
 
 from uuid import UUID
 
+import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
+from ats_app.core.actor import Actor
+from ats_app.core.db import unit_of_work
 from ats_app.core.permissions import Role
 from ats_app.demo.resumes.factory import make_resume
+from scoring.parsing.version import version
+from tests.factories import count
 from tests.resumes.test_documents import HOSTILE, SignIn, work_off
 from tests.web.conftest import api, bearer  # noqa: F401
 
@@ -33,6 +39,43 @@ def test_a_file_without_an_answer_says_why_and_leaves_nothing(
     assert (broken.status_code, broken.json()["code"], broken.json()["reason"]) == (422, "unreadable_file", "corrupt")
     empty = api.post(PARSE, headers=headers, files={"file": ("cv.pdf", b"")})
     assert (empty.status_code, empty.json()["code"]) == (422, "empty_file")
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_a_hostile_file_is_refused_with_its_code_and_nothing_stays(
+    api: TestClient,  # noqa: F811
+    bearer: SignIn,  # noqa: F811
+    tenant_id: UUID,
+    name: str,
+) -> None:
+    file = HOSTILE[name]
+    answer = api.post(PARSE, headers=bearer(tenant_id, Role.RECRUITER), files={"file": (f"{name}.pdf", file.content)})
+    with unit_of_work(Actor.system(tenant_id)) as uow:
+        kept = count(uow, "documents")
+    if answer.status_code == 200:
+        assert file.may_succeed or not file.codes
+        return
+    assert answer.status_code in (413, 415, 422)
+    assert answer.json()["detail"].endswith(".")
+    assert answer.json()["code"] != "unreadable_file" or answer.json()["reason"] in file.codes
+    assert kept == 0
+
+
+def test_an_answer_of_another_parser_is_not_given_again(
+    api: TestClient,  # noqa: F811
+    bearer: SignIn,  # noqa: F811
+    tenant_id: UUID,
+) -> None:
+    content = make_resume(7, layout="pdf_classic", language="en").content
+    headers, files = bearer(tenant_id, Role.RECRUITER), {"file": ("cv.pdf", content)}
+    first = api.post(PARSE, headers=headers, files=files).json()
+    assert first["parsing_metadata"]["parser_version"] == version()
+    with unit_of_work(Actor.system(tenant_id)) as uow:
+        uow.session.execute(text("UPDATE parsed_resumes SET parser_version = '0.9'"))
+    again = api.post(PARSE, headers=headers, files=files).json()
+    assert again["candidate_data"] == first["candidate_data"]
+    with unit_of_work(Actor.system(tenant_id)) as uow:
+        assert count(uow, "parsed_resumes") == 2
 
 
 def test_a_batch_reads_what_it_can_and_reports_each_file(
