@@ -7,7 +7,8 @@ self-test.
 """
 
 from scoring.matching.simulation.employers import Employer, employer, patchy
+from scoring.matching.simulation.measure import Reached, reached
 from scoring.matching.simulation.people import TODAY
 from scoring.matching.simulation.tastes import KINDS
 
-__all__ = ["KINDS", "TODAY", "Employer", "employer", "patchy"]
+__all__ = ["KINDS", "TODAY", "Employer", "Reached", "employer", "patchy", "reached"]

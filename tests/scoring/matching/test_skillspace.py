@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from scoring.matching.associations import Associations, learn, looks_like
+from scoring.matching.associations import Associations, learn, looks_like, set_apart
 from scoring.matching.readings.education import field_similarity
-from scoring.matching.skillspace import default_space, spelling
+from scoring.matching.skillspace import RELATED_CREDIT, default_space, spelling
 from scoring.matching.titles import seniority, title_similarity
 
 
@@ -47,6 +47,53 @@ def test_two_names_that_never_meet_in_one_person_but_keep_the_same_company_are_o
     learned = learn(people, [frozenset()] * len(people))
     assert learned.aliases == {"zorp line handling": "zorp"}
     assert learned.between("tig", "mig") > learned.between("tig", "zorp")
+
+
+def test_two_names_that_never_meet_and_do_not_look_alike_stand_in_for_one_another():
+    rng = np.random.default_rng(0)
+    trades = [["grid planning", "pole setting", "splicing", "zorp", "metering"], ["tig", "mig", "milling", "turning"]]
+    people = []
+    for person in _people(1200, trades, rng):
+        other = "zorp" in person and rng.random() < 0.4
+        people.append(person - {"zorp"} | {"line handling"} if other else person)
+    learned = learn(people, [frozenset()] * len(people))
+    assert learned.aliases == {}
+    assert learned.between("zorp", "line handling") == 1.0
+    space = default_space(learned)
+    assert space.similarity("zorp", "line handling") == RELATED_CREDIT
+
+
+def _listed(sets: list[frozenset[str]]) -> list[dict[str, str]]:
+    """What `set_apart` takes: each spelling with the taxonomy's key."""
+    space = default_space()
+    return [{spelling(name): space.key(name) for name in own} for own in sets]
+
+
+def test_skills_the_taxonomy_folds_together_are_two_where_people_list_both():
+    folded = ["hydrotherapy", "electrotherapy"]
+    assert len({default_space().key(name) for name in folded}) == 1
+    people = _people(400, [[*folded, "gait analysis"], ["pastry", "plating"]], np.random.default_rng(0))
+    apart = set_apart(_listed(people))
+    space = default_space(Associations(apart=apart))
+    one, two = (space.key(name) for name in folded)
+    assert one != two
+    assert space.similarity(one, two) == RELATED_CREDIT
+    assert space.key("electrotherapy") == default_space().key("electrotherapy")
+
+
+def test_spellings_that_nobody_lists_together_stay_one_skill():
+    rng = np.random.default_rng(0)
+    people = [frozenset({str(rng.choice(["Kubernetes", "K8s"])), "Docker"}) for _ in range(300)]
+    twice = [frozenset({"Kubernetes", "K8s"})] * 3
+    assert set_apart(_listed([*people, *twice])) == {}
+
+
+def test_a_spelling_stays_with_the_skill_it_never_meets():
+    """K8s never meets Kubernetes but often meets a third name of the same key: it is not the third."""
+    meets = [frozenset({"Kubernetes", "Zorpnetes"}), frozenset({"K8s", "Zorpnetes"})] * 50
+    key = default_space().key("Kubernetes")
+    apart = set_apart([{spelling(name): key for name in own} for own in [*meets, *[frozenset({"Docker"})] * 100]])
+    assert apart == {"zorpnetes": f"{key}/zorpnetes"}
 
 
 def test_certificates_belong_to_the_skills_of_their_holders():
