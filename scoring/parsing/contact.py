@@ -233,15 +233,28 @@ def _phone(zone: list[Line], document: Document, countries: list[str]) -> tuple[
 def _numbers(line: Line, above: Line | None, rank: int, countries: list[str]) -> Iterator[tuple[Span, str, bool]]:
     text = _EMAIL.sub(lambda m: " " * len(m.group()), line.text)
     for match in _PHONE.finditer(text):
-        raw = match.group()
-        digits = sum(c.isdigit() for c in raw)
-        if not 7 <= digits <= 15 or _is_dates(raw, digits) or (answer := _e164(raw, countries)) is None:
+        start, stop, answer = _number_in(match, countries)
+        if answer is None:
             continue
-        before = fold(line.text[: match.start()])
+        before = fold(line.text[:start])
         label = _label_of(line.text) == "phone" or bool(re.search(r"(?:tel|phone|mob|cel|fon|gsm)\w*\W*$", before))
         label = label or (above is not None and _label_of(above.text) == "phone")
         score = answer[1] + 2.0 * label - 0.02 * rank - 3.0 * bool(re.search(r"fax\W*$", before))
-        yield Span(line, match.start(), match.end(), "phone", score), answer[0], answer[1] >= 2
+        yield Span(line, start, stop, "phone", score), answer[0], answer[1] >= 2
+
+
+def _number_in(match: re.Match[str], countries: list[str]) -> tuple[int, int, tuple[str, float] | None]:
+    """(start, stop, answer) of a written number; where marks join it to other digits, of its first valid part."""
+    raw, begin = match.group(), match.start()
+    parts = [(0, len(raw)), *((m.start(), m.end()) for m in re.finditer(r"(?:(?!\s[·–/-]\s|\s{2}).)+", raw))]
+    best: tuple[int, int, tuple[str, float] | None] = (begin, match.end(), None)
+    for start, stop in parts:
+        piece = raw[start:stop]
+        digits = sum(c.isdigit() for c in piece)
+        answer = _e164(piece, countries) if 7 <= digits <= 15 and not _is_dates(piece, digits) else None
+        if answer and (best[2] is None or answer[1] > best[2][1]):
+            best = begin + start, begin + stop, answer
+    return best
 
 
 def _is_dates(raw: str, digits: int) -> bool:

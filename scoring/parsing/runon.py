@@ -9,6 +9,7 @@ from itertools import pairwise
 from . import lexicon
 from .document import Line
 
+_DASH = re.compile(r"\s[–—-]\s")
 _DOUBLE = re.compile(r" {2,}")
 _MARK = re.compile(r"[,;|•·]")
 _WIDE = 0.45  # of the font size: wider than the spaces of text that is not justified
@@ -21,6 +22,9 @@ _LONGEST = 6  # words of one skill
 def pieces(line: Line, begin: int, stop: int) -> list[tuple[int, int]]:
     """The parts of `line.text[begin:stop]`: cut at wide gaps, or into the known skills that it is made of."""
     if not _MARK.search(line.text):
+        dashes = [(m.start(), m.end()) for m in _DASH.finditer(line.text, begin, stop)]
+        if len(dashes) > 1:
+            return list(zip([begin, *(e for _, e in dashes)], [*(b for b, _ in dashes), stop], strict=True))
         parts = _cut_at_gaps(line, begin, stop)
         if len(parts) > 1:
             return parts

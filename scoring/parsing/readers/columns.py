@@ -65,11 +65,22 @@ def _best_gutter(rows: list[list[Cell]]) -> tuple[float, int, int] | None:
         if near < 3:
             continue
         x = edge * 3.0
-        for first, last in _clear_runs(rows, x):
+        for first, stop in _clear_runs(rows, x):
+            last = _end_of_columns(rows, first, stop, x)
             worth = _column_worth(rows[first:last], x)
             if worth > 0 and (best is None or worth > best[0]):
                 best = worth, (x, first, last)
     return best[1] if best else None
+
+
+def _end_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -> int:
+    """Where short columns end and a section over the whole width begins: its heading stands alone in its row."""
+    aligned = [k for k in range(first, stop) if any(x - 3 <= c.x0 < x + 30 for c in rows[k])]
+    if not aligned:
+        return stop
+    tail = range(aligned[-1] + 1, stop)
+    alone = next((k for k in tail if len(rows[k]) == 1 and rows[k][0].x0 < x and _is_heading(rows[k][0])), None)
+    return alone if alone is not None else stop
 
 
 def _clear_runs(rows: list[list[Cell]], x: float) -> list[tuple[int, int]]:

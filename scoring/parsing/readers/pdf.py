@@ -104,9 +104,8 @@ def _glyphs(page: Any, limit: int) -> list[Glyph]:
         style, color, drawn = styles.of(i)
         base = height - y.value
         top, bottom = height - rect.top, height - rect.bottom
-        size = abs(top - bottom)
-        if drawn and not style.named:
-            size = _LEADING * drawn  # the boxes of a Type 3 font hug each glyph
+        size = _LEADING * abs(drawn) or abs(top - bottom)
+        if drawn and not style.named:  # the boxes of a Type 3 font hug each glyph
             top, bottom = base - 0.8 * size, base + 0.2 * size
         if drawn < 0:
             turned.append(
@@ -150,7 +149,7 @@ def _laid_down(turned: list[Glyph]) -> list[Glyph]:
 
 
 def _far(glyph: Glyph, last: Glyph) -> bool:
-    return min(abs(glyph.top - last.bottom), abs(glyph.bottom - last.top)) > 1.5 * last.size
+    return min(abs(glyph.top - last.bottom), abs(glyph.bottom - last.top)) > 2.5 * last.size
 
 
 def _put_back(glyphs: list[Glyph]) -> list[Glyph]:

@@ -3,7 +3,8 @@
     uv run python -m scoring.parsing.training.calibrate DIR...
 
 Each DIR holds `docs/` and `truth/` (the truth files' shape is the résumé generator's). Prints the expected calibration
-error by field, every layout judged by curves fitted to the others, and writes `data/confidence.json`.
+error by field and by layout, every layout judged by curves fitted to the others, and writes `data/confidence.json`
+(`--check`: writes nothing). The roles pipeline needs no such table: it is trained on word lists, never on documents.
 """
 
 from __future__ import annotations
@@ -30,17 +31,23 @@ def main() -> None:
     """Collect, cross-validate, fit, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("folders", type=Path, nargs="+")
-    rows = [row for folder in parser.parse_args().folders for row in known_answers(folder)]
+    parser.add_argument("--check", action="store_true", help="only print the tables")
+    args = parser.parse_args()
+    rows = [row for folder in args.folders for row in known_answers(folder)]
     by_field: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_field[row[1]].append(row)
-    curves = {}
+    curves: dict[str, list[float]] = {}
+    held: list[Held] = []
     for field, mine in sorted(by_field.items()):
         curves[field] = [round(float(v), 4) for v in _fit(mine)]
-        print(
-            f"{field:28} n {len(mine):5}  right {np.mean([r[3] for r in mine]):.3f}  ECE {_cross_validated(mine):.3f}"
-        )
-    FILE.write_text(json.dumps(curves, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        apart = held_out(mine)
+        held.extend(apart)
+        share = float(np.mean([r[3] for r in mine]))
+        print(f"{field:28} n {len(mine):5}  right {share:.3f}  ECE {calibration_error(apart):.3f}")
+    print("\n".join(["", *_table(held), f"{'all':28} n {len(held):5}  ECE {calibration_error(held):.3f}"]))
+    if not args.check:
+        FILE.write_text(json.dumps(curves, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def known_answers(folder: Path) -> Iterator[Row]:
@@ -100,17 +107,35 @@ def _fit(rows: list[Row], steps: int = 60, ridge: float = 2.0) -> np.ndarray[Any
     return w
 
 
-def _cross_validated(rows: list[Row], bins: int = 10) -> float:
-    """Expected calibration error when each layout is judged by curves fitted to the other layouts."""
-    pairs: list[tuple[float, float]] = []
+Held = tuple[str, float, bool]  # layout, confidence by the curves of the other layouts, right
+
+
+def held_out(rows: list[Row]) -> list[Held]:
+    """Every value of one field with the confidence that curves fitted without its layout give it."""
+    found: list[Held] = []
     for layout in sorted({r[0] for r in rows}):
-        rest, held = [r for r in rows if r[0] != layout], [r for r in rows if r[0] == layout]
-        w = _fit(rest) if len(rest) > 20 else _fit(rows)
-        pairs.extend((float(1 / (1 + np.exp(-(w @ np.array([1.0, *r[2]]))))), float(r[3])) for r in held)
-    groups: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for sure, right in pairs:
-        groups[min(bins - 1, int(sure * bins))].append((sure, right))
-    return sum(abs(sum(a - b for a, b in g)) for g in groups.values()) / max(1, len(pairs))
+        rest = [r for r in rows if r[0] != layout]
+        if rest:
+            w = _fit(rest)
+            sure = ((r, float(1 / (1 + np.exp(-(w @ np.array([1.0, *r[2]])))))) for r in rows if r[0] == layout)
+            found.extend((layout, p, r[3]) for r, p in sure)
+    return found
+
+
+def calibration_error(held: list[Held], bins: int = 10) -> float:
+    """Expected calibration error over equal bins."""
+    groups: dict[int, list[float]] = defaultdict(list)
+    for _, sure, right in held:
+        groups[min(bins - 1, int(sure * bins))].append(sure - right)
+    return sum(abs(sum(group)) for group in groups.values()) / max(1, len(held))
+
+
+def _table(held: list[Held]) -> Iterator[str]:
+    """One line a layout: values, share right, mean confidence, both in percent."""
+    for layout in sorted({name for name, _, _ in held}):
+        mine = [(sure, right) for name, sure, right in held if name == layout]
+        sure, right = (100 * float(np.mean(column)) for column in zip(*mine, strict=True))
+        yield f"{layout:28} n {len(mine):5}  right {right:5.1f}  confidence {sure:5.1f}"
 
 
 if __name__ == "__main__":

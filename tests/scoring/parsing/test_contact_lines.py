@@ -1,0 +1,60 @@
+"""Contact facts that are glued, broken, unlisted or surrounded by other digits."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from scoring.parsing import parse_document
+
+TODAY = datetime.date(2026, 11, 21)
+JOBS = "\n\nExperience\n\nBaker, Harbour Bread Ltd\n2019 - 05/2026\n- Baked bread every night\n"
+
+
+def contact(head: str):
+    return parse_document((head + JOBS).encode(), today=TODAY).candidate_data.contact_info
+
+
+@pytest.mark.parametrize(
+    ("line", "email", "phone"),
+    [
+        ("ada.lind@example.com020 7946 0018", "ada.lind@example.com", "+442079460018"),
+        ("E-mailada.lind@example.org  +442079460018", "ada.lind@example.org", "+442079460018"),
+        ("ada.lind@example.org · +442079460018 · 164 Mill Lane", "ada.lind@example.org", "+442079460018"),
+    ],
+)
+def test_glued_facts_come_apart(line: str, email: str, phone: str) -> None:
+    found = contact(f"Ada Lind\n{line}\nLondon, UK")
+    assert (found.email, found.phone) == (email, phone)
+
+
+def test_an_address_broken_in_its_domain_is_whole() -> None:
+    assert contact("Ada Lind\nada.lind@inbox.ex\nample.org\nLeeds, UK").email == "ada.lind@inbox.example.org"
+
+
+def test_a_range_of_dates_is_no_phone_number() -> None:
+    assert contact("Ada Lind\nada@example.org\nLeeds, UK").phone is None
+
+
+@pytest.mark.parametrize("town", ["Nether Quill", "Weiden i. d. Oberpfalz", "Ballina, Co. Mayo"])
+def test_a_town_that_no_list_knows_stands_among_the_contact_facts(town: str) -> None:
+    assert contact(f"Ada Lind\nada.lind@example.org | {town} | +442079460018").location == town
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("José Luis Etxeberria", "José Luis", "Etxeberria"),
+        ("Iñaki Montes de Oca", "Iñaki", "Montes de Oca"),
+        ("Lucía Hurtado Nieto", "Lucía", "Hurtado Nieto"),
+        ("Ji Hoon Kim", "Ji Hoon", "Kim"),
+        ("Khalid al-Khatib", "Khalid", "al-Khatib"),
+    ],
+)
+def test_names_are_cut_where_their_bearers_cut_them(name: str, first: str, last: str) -> None:
+    head = (
+        f"{name}\nada@example.es\nZaragoza, España\n\nPerfil\n\nProfesional con experiencia en el trabajo con equipos."
+    )
+    found = parse_document(head.encode(), today=TODAY).candidate_data.contact_info
+    assert (found.first_name, found.last_name) == (first, last)

@@ -1,0 +1,39 @@
+"""Headings with rules, jobs under a summary's heading, signatures and table heads."""
+
+from __future__ import annotations
+
+import datetime
+
+from scoring.parsing import parse_document
+
+TODAY = datetime.date(2026, 11, 21)
+
+
+def jobs(text: str) -> list[tuple[str | None, str | None]]:
+    data = parse_document(text.encode(), today=TODAY).candidate_data
+    return [(w.title, w.company) for w in data.work_history]
+
+
+def test_a_rule_behind_a_heading_does_not_hide_it() -> None:
+    text = "Ada Lind\nada@example.org\n\nEMPLOYMENT -----------------\n\nBaker, Harbour Bread Ltd (2019-03 - 2021-05)\n"
+    assert jobs(text) == [("Baker", "Harbour Bread Ltd")]
+
+
+def test_a_career_summary_that_lists_jobs_is_work() -> None:
+    text = (
+        "Ada Lind\nada@example.org\n\nCareer Summary\n\nBaker, Harbour Bread Ltd\n03/2019 - 05/2021\n- Baked bread\n\n"
+        "Chef, Anchor Hotel\n01/2016 - 02/2019\n- Cooked dinners\n"
+    )
+    assert jobs(text) == [("Baker", "Harbour Bread Ltd"), ("Chef", "Anchor Hotel")]
+
+
+def test_the_head_of_a_table_is_no_job() -> None:
+    rows = "Period\tPosition\tEmployer\n03/2019 - 05/2021\tBaker\tHarbour Bread Ltd\n"
+    text = f"Ada Lind\nada@example.org\n\nExperience\n\n{rows}"
+    assert jobs(text) == [("Baker", "Harbour Bread Ltd")]
+
+
+def test_place_and_day_at_the_end_are_no_certificate() -> None:
+    text = "Ada Lind\nada@example.org\n\nZertifikate\n\nErste Hilfe am Kind\n\nSteyr, 3.11.2026\n"
+    data = parse_document(text.encode(), today=TODAY).candidate_data
+    assert [c.name for c in data.certifications] == ["Erste Hilfe am Kind"]
