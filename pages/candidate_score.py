@@ -90,6 +90,7 @@ def score() -> rx.Component:
             CandidateState.answers.length() > 0,
             card(rx.el.dl(rx.foreach(CandidateState.answers, answer), class_name="deflist"), title="Answers"),
         ),
+        when(CandidateState.work_style["title"] != "", _work_style()),
         text("A score orders the list. People decide.", muted=True, small=True),
         gap=4,
     )
@@ -166,4 +167,24 @@ def _form() -> rx.Component:
         description="It is shown here and in the fairness report, and the next training reads the reason.",
         open=state.writing,
         on_open_change=state.close,
+    )
+
+
+def _work_style() -> rx.Component:
+    """What the answers to the job's questionnaire came to: a value of its own."""
+    found = CandidateState.work_style
+
+    def answer(item: Any) -> rx.Component:
+        return rx.el.div(rx.el.dt(item["question"]), rx.el.dd(item["answer"]))
+
+    return card(
+        stack(
+            factor_bar("Work style", found["score"]),
+            text(
+                rx.fragment("Answered ", relative_time(found["at"]), ". No part of the match."), muted=True, small=True
+            ),
+            rx.el.dl(rx.foreach(found["answers"], answer), class_name="deflist"),
+            gap=3,
+        ),
+        title=found["title"],
     )

@@ -21,10 +21,12 @@ from components.forms import (
 from components.layout import card, public_shell, public_title
 from components.tables import empty_state, filter_bar, relative_time, skeleton_rows, url_search, url_select
 from pages import routes
+from pages.careers_questionnaire import questionnaire_card
 from pages.careers_survey import survey_card
 from pages.registry import screen
 from state.base import Open
 from state.careers import AdvertState, CareersState, StatusState
+from state.questionnaire import QuestionnaireState
 from state.survey import SurveyState
 
 REMOTE = [["onsite", "On site"], ["hybrid", "Hybrid"], ["remote", "Remote"]]
@@ -97,7 +99,7 @@ def apply() -> rx.Component:
     routes.CAREERS_STATUS,
     title="My application",
     access=Open.ANYBODY,
-    on_load=[StatusState.load_status, SurveyState.load_survey],
+    on_load=[StatusState.load_status, QuestionnaireState.load_questionnaire, SurveyState.load_survey],
 )
 def status() -> rx.Component:
     state = StatusState
@@ -119,6 +121,7 @@ def status() -> rx.Component:
                 when(state.can_withdraw, rx.el.div(withdraw)),
             )
         ),
+        questionnaire_card(),
         survey_card(),
     )
 

@@ -19,6 +19,7 @@ from ats_app.core.schemas import validated
 from ats_app.core.sources import source_name
 from ats_app.jobs import service as jobs
 from ats_app.jobs.schemas import StageRow
+from ats_app.matching import questionnaires
 from state.base import AppState, handler, uuid_param
 from state.candidate_resume import ResumeState
 from state.candidate_talk import TalkState
@@ -86,6 +87,15 @@ class Answer(TypedDict):
     expected: bool
 
 
+class WorkStyle(TypedDict):
+    """What the answers to the job's questionnaire came to; no title while there are none."""
+
+    title: str
+    score: float
+    at: str
+    answers: list[dict[str, str]]
+
+
 class ScoreView(TypedDict):
     score: int | None
     sum: str
@@ -128,6 +138,7 @@ NO_APPLICATION = ApplicationView(
     next_name="",
     can_hire=False,
 )
+NO_WORK_STYLE = WorkStyle(title="", score=0.0, at="", answers=[])
 NO_SCORE = ScoreView(score=None, sum="", confidence="", model="", at="")
 
 
@@ -144,6 +155,7 @@ class CandidateState(AppState):
     strengths: list[str] = []
     gaps: list[str] = []
     helps: list[str] = []
+    work_style: WorkStyle = NO_WORK_STYLE
     may: dict[str, bool] = {"move": False, "decide": False, "edit": False, "write": False}
     tab: str = "profile"
     loading: bool = True
@@ -289,6 +301,7 @@ class CandidateState(AppState):
 
     async def _show(self, candidate_id: UUID, application_id: UUID | None) -> None:
         row, application, stages, reasons = await self._run(_read, candidate_id, application_id)
+        self.work_style = _work_style(await self._run(questionnaires.result, application.id) if application else None)
         self.person = _person(row)
         self.others = [_line(row.id, item) for item in row.applications] if len(row.applications) > 1 else []
         self._job_ids = [str(item.job_id) for item in row.applications]
@@ -325,6 +338,13 @@ def _read(
         return row, None, [], []
     stages = list(jobs.stages(uow, chosen.job_id))
     return row, applications.get_application(uow, chosen.id), stages, applications.rejection_reasons(uow)
+
+
+def _work_style(found: questionnaires.AssessmentRow | None) -> WorkStyle:
+    if found is None:
+        return NO_WORK_STYLE
+    said = [{"question": item["question"], "answer": item["answer"]} for item in found.answers]
+    return WorkStyle(title=found.title, score=found.score, at=found.answered_at.isoformat(), answers=said)
 
 
 def _concerns(message: Message, actor: Actor, person_channel: str, ids: set[str]) -> bool:

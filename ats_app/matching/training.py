@@ -1,8 +1,9 @@
 """Learning a company's taste from its decisions, and what becomes of what was learned."""
 
 import hashlib
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from ats_app.core.errors import Unavailable
 from ats_app.core.permissions import Permission
 from ats_app.core.repository import Repository
 from ats_app.core.tables import new_id
-from ats_app.fairness import survey
+from ats_app.fairness import survey, words
 from ats_app.matching import dataset, evaluation, registry, runs
 from ats_app.matching.dataset import Dataset
 from ats_app.matching.evaluation import Comparison, Window
@@ -28,6 +29,8 @@ from ats_app.matching.schemas import RunRow
 from scoring.matching import MatchModel
 from scoring.matching.fairness import GateDecision, Survey, gate
 
+_GROUPS = {**words.SEXES, **words.RACES}
+_GROUP = re.compile(rf"\b({'|'.join(_GROUPS)})\b")
 log = structlog.get_logger(__name__)
 
 TASK = "matching.train"
@@ -178,7 +181,14 @@ def _learn(data: Dataset, champion: _Champion, answers: Survey, say: Callable[[i
     )
     say(4)
     answered = len({data.person_of[key] for key in answers})
+    said = {"tripped": _in_words(decision.tripped), "warnings": _in_words(decision.warnings)}
+    decision = decision.model_copy(update=said)
     return _Learned(model, data, comparison, decision, answered, round(time.perf_counter() - began, 2))
+
+
+def _in_words(sentences: Sequence[str]) -> list[str]:
+    """Sentences of the gate with the groups as people call them."""
+    return [_GROUP.sub(lambda code: _GROUPS[code[0]], sentence) for sentence in sentences]
 
 
 def _nothing(learned: _Learned) -> str:

@@ -158,7 +158,7 @@ def test_a_model_that_learned_from_biased_decisions_waits_for_a_persons_name(
     ended = train(admin)
     [model] = learned_models(admin)
     assert (model.status, model.gate["activate"]) == ("candidate", False)
-    assert any("female" in reason for reason in model.gate["tripped"])
+    assert any("Female" in reason for reason in model.gate["tripped"])
     assert model.gate["survey_answers"] > 100
     assert "The fairness gate stopped it" in ended.step
     assert run(admin, registry.scorer).version == RULE_VERSION

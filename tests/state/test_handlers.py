@@ -110,6 +110,7 @@ def test_screens_for_anybody_are_the_public_ones() -> None:
         "StatusState",
         "SummaryState",
         "SurveyState",
+        "QuestionnaireState",
         "LoginState",
         "InvitationState",
         "PasswordResetState",
