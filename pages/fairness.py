@@ -34,6 +34,8 @@ from state.shell import ShellState
 PERIODS = [["3", "3 months"], ["6", "6 months"], ["12", "12 months"], ["all", "All"]]
 DIMENSIONS = [["sex", "Sex"], ["race_ethnicity", "Race or ethnicity"], ["intersection", "Both"]]
 STATE = FairnessState
+SETTLES_MS = 200
+"""The slider asks when it has rested so long."""
 
 
 @screen(
@@ -127,10 +129,7 @@ def _slider() -> rx.Component:
         id="threshold",
         name="threshold",
         default_value=STATE.threshold.to_string(),
-        on_change=STATE.slide,
-        on_mouse_up=STATE.settle,
-        on_blur=STATE.settle,
-        on_key_up=STATE.settle,
+        on_change=STATE.slide.debounce(SETTLES_MS),
         class_name="grow",
         style={"accent_color": "var(--accent)", "min_height": "44px"},
     )

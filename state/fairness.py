@@ -97,16 +97,11 @@ class FairnessState(AppState):
             await self._show()
         self.loading = False
 
-    @handler(Permission.FAIRNESS_READ, supersedes=True)
-    async def slide(self, value: float) -> None:
-        """What if the threshold were there? Shown while the slider moves."""
-        self.threshold = min(100, max(0, round(value)))
-        await self._show()
-
     @handler(Permission.FAIRNESS_READ)
-    async def settle(self, _value: Any = None) -> Any:
-        """The slider was let go: the address says where."""
-        return rx.redirect(self._link(view="rates", threshold=str(self.threshold)), replace=True)
+    async def slide(self, value: float) -> Any:
+        """What if the threshold were there? It goes into the address, which shows it."""
+        wanted = min(100, max(0, round(value)))
+        return rx.redirect(self._link(view="rates", threshold=str(wanted)), replace=True)
 
     @handler(Permission.FAIRNESS_MANAGE)
     async def switch_survey(self, enabled: bool) -> Any:

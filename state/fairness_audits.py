@@ -12,7 +12,7 @@ from ats_app.core.permissions import Permission
 from ats_app.core.schemas import validated
 from ats_app.fairness import audits, publishing
 from ats_app.fairness.schemas import AuditInput, PublishInput, ReportLine
-from ats_app.fairness.words import group_words
+from ats_app.fairness.words import in_words
 from state.base import AppState, handler, run_as, uuid_param
 from state.fairness import DEFAULT_MONTHS, MONTHS
 from state.toasts import done, note
@@ -203,10 +203,9 @@ def _line(row: ReportLine) -> AuditLine:
 
 def _finding(item: dict[str, str]) -> Finding:
     flagged = item["severity"] == "flag"
-    group, colon, rest = item["text"].partition(":")
     return Finding(
         severity="Needs action" if flagged else "To look at",
         tone="bad" if flagged else "warn",
         about=item["about"].capitalize(),
-        text=f"{group_words(group)}{colon}{rest}",
+        text=in_words(item["text"]),
     )

@@ -13,7 +13,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, Tabl
 
 from ats_app.fairness.exports import rate_tables
 from ats_app.fairness.schemas import ReportRow
-from ats_app.fairness.words import DIMENSION_WORDS, group_words
+from ats_app.fairness.words import DIMENSION_WORDS, group_words, in_words
 
 _MARGIN = 18 * mm
 _STYLES = getSampleStyleSheet()
@@ -98,7 +98,7 @@ def _findings(findings: Sequence[Mapping[str, str]]) -> Iterator[Any]:
         yield Paragraph("No group stands out beyond chance.", _STYLES["BodyText"])
     for item in findings:
         mark = "Needs action" if item["severity"] == "flag" else "To look at"
-        yield Paragraph(f"<b>{mark}</b> ({_safe(item['about'])}): {_safe(_in_words(item['text']))}", _SMALL)
+        yield Paragraph(f"<b>{mark}</b> ({_safe(item['about'])}): {_safe(in_words(item['text']))}", _SMALL)
 
 
 def _rates(name: str, table: Mapping[str, Any]) -> Iterator[Any]:
@@ -161,12 +161,6 @@ def _foot(row: ReportRow) -> Any:
         canvas.drawRightString(A4[0] - _MARGIN, 9 * mm, f"Page {canvas.getPageNumber()}")
 
     return draw
-
-
-def _in_words(text: str) -> str:
-    """A finding's text with the code of its group in words."""
-    group, colon, rest = text.partition(":")
-    return f"{group_words(group)}{colon}{rest}" if colon else text
 
 
 def _time(moment: datetime | None) -> str:

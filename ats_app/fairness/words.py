@@ -1,5 +1,6 @@
 """The categories of the survey and the reasons of feedback, with the words that people read."""
 
+import re
 from collections.abc import Mapping
 
 SEXES: Mapping[str, str] = {
@@ -72,3 +73,12 @@ def group_words(group: str) -> str:
     """A group's code, or the two of an intersection, in words."""
     parts = group.split(" / ")
     return " · ".join(SEXES.get(part) or RACES.get(part) or part for part in parts)
+
+
+_CODES = "|".join(sorted((*SEXES, *RACES), key=len, reverse=True))
+_GROUPS = re.compile(rf"\b(?:{_CODES})\b(?: / (?:{_CODES})\b)?")
+
+
+def in_words(text: str) -> str:
+    """A sentence of an audit with its groups and features in words."""
+    return _GROUPS.sub(lambda found: group_words(found[0]), text).replace("_", " ")

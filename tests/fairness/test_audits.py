@@ -17,6 +17,7 @@ from ats_app.core.roles import DatabaseUrls
 from ats_app.fairness import audits, exports, publishing, survey, tasks
 from ats_app.fairness.pdf import report_pdf
 from ats_app.fairness.schemas import AuditInput, PublishInput, ReportLine, ReportRow
+from ats_app.fairness.words import in_words
 from ats_app.jobs.models import Job
 from ats_app.web.api import create_api
 from tests.factories import make_actor
@@ -115,6 +116,13 @@ def test_the_csv_has_every_table(done: ReportRow) -> None:
     assert content.count("Unknown, outside of the ratios") == 12
     assert "Female · Asian" in content
     assert done.report_hash in content
+
+
+def test_groups_and_features_of_a_sentence_are_in_words() -> None:
+    said = "female / two_or_more: 1.2% hired, 0.36 of the rate of male / white; asian can be told: tenure_lasting"
+    assert in_words(said) == (
+        "Female · Two or more races: 1.2% hired, 0.36 of the rate of Male · White; Asian can be told: tenure lasting"
+    )
 
 
 def test_cells_start_no_formula() -> None:
