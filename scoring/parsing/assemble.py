@@ -12,8 +12,9 @@ from . import schema
 from .confidence import MISSING, confidence
 from .contact import Contact, email_value, read_contact
 from .dates import DateRange, Moment, newest_first, years_covered
+from .decoding import decode
 from .document import Document, Line
-from .entries import Entry, Span, cut_entries, decode, entry_dates
+from .entries import cut_entries, entry_dates
 from .language import detect
 from .lexicon import fold
 from .listed import certificate_items, language_items, skill_items
@@ -21,6 +22,7 @@ from .places import take_apart
 from .reading import read
 from .roles import find_degree
 from .sections import Section, split_sections
+from .spans import Entry, Span
 from .version import version
 
 _WORK_ROLES = ("title", "company", "location")

@@ -12,12 +12,13 @@ from functools import cache
 from . import lexicon
 from .dates import find_ranges, fold_same_length
 from .document import Document, Line
-from .entries import Span, join_lines
+from .joining import join_lines
 from .lexicon import fold
 from .names import clean_name, name_score
 from .places import is_street, place_score, take_apart
 from .roles import find_degree, hits, role_scores
 from .sections import Section, heading_of
+from .spans import Span
 
 # A top-level domain ends the address; a well-known one also where the next fact follows without a space.
 _EMAIL = re.compile(

@@ -10,10 +10,11 @@ from statistics import median
 from . import lexicon
 from .dates import find_ranges
 from .document import BULLETS, Line
-from .entries import Span, goes_on_beside, join_lines
+from .joining import goes_on_beside, join_lines
 from .lexicon import fold
 from .runon import is_known, is_run_on, pieces
 from .sections import Section
+from .spans import Span
 
 _ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│;]\s*|,(?!\d)\s*|\s{3,}")
 _LEVEL_TAIL = re.compile(r"\s*(?:[-–—:]\s*|\()\s*([^()]{1,40})\)?\s*$")

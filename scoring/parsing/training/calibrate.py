@@ -103,7 +103,8 @@ def _fit(rows: list[Row], steps: int = 60, ridge: float = 2.0) -> np.ndarray[Any
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
         gradient = x.T @ (p - y) + penalty @ w
         hessian = (x.T * (p * (1 - p))) @ x + penalty
-        w = w - np.linalg.solve(hessian + 1e-6 * np.eye(4), gradient)
+        step = np.linalg.solve(hessian + 1e-6 * np.eye(4), gradient)
+        w = w - step * min(1.0, 2.0 / max(1e-9, float(np.abs(step).max())))  # far from the top Newton overshoots
     return w
 
 

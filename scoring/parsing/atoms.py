@@ -1,0 +1,132 @@
+"""Header lines cut into atoms at every mark that can separate facts."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from . import lexicon
+from .dates import find_ranges
+from .document import Line, Run
+from .lexicon import fold
+from .places import place_score
+from .spans import Atom, Entry
+
+_STRONG: Final = re.compile(
+    r"\t|\s*[|•·●∙◦▪■¦‖│/]\s+|\s+[|•·●∙◦▪■¦‖│/]\s*|\s+[-–—−―]+\s+|\s*;\s+|:\s+|\s+@\s+|\s*[()\[\]]\s*|\s*[→»>]\s+|(?<=[^\W\d_]{5})\.\s+(?=[A-ZÀ-Ý])"
+)
+
+
+_WEAK: Final = re.compile(r",\s+")
+
+
+def atoms_of(entry: Entry) -> list[Atom]:
+    """The atoms of all header lines, dates taken out."""
+    found: list[Atom] = []
+    for row, line in enumerate(entry.header):
+        taken = [
+            (r.begin, r.stop)
+            for r in find_ranges(line.text)
+            if (r.begin, r.stop) in {(d.begin, d.stop) for ln, d in entry.dates if ln is line}
+        ]
+        atoms = _atoms_of_line(line, row, taken)
+        label = label_of(line)
+        if label:
+            atoms = [a for a in atoms if a.start >= label[1] - 1]
+            for atom in atoms[:1]:
+                atom.hint, atom.sep = label[0], "\n"
+        found.extend(atoms)
+    return found
+
+
+def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[Atom]:
+    text = line.text
+    marks: list[tuple[int, int, str]] = [(b, e, "date") for b, e in taken]
+    for pattern in (_STRONG, _WEAK):
+        for m in pattern.finditer(text):
+            if not any(b < m.end() and m.start() < e for b, e, _ in marks) and not _part_of_word(text, m):
+                marks.append((m.start(), m.end(), _kind(m.group())))
+    for b, e in _at_words(text):
+        if not any(x < e and b < y for x, y, _ in marks):
+            marks.append((b, e, "at"))
+    for one, two in zip(line.runs, line.runs[1:], strict=False):
+        if (one.bold, one.italic) != (two.bold, two.italic) or abs(one.size - two.size) > 0.7:
+            p = two.start
+            inside = p and text[p - 1].isalnum() and text[p : p + 1].isalnum()  # a letter from another font
+            if p and not inside and not any(b <= p <= e for b, e, _ in marks):
+                marks.append((p, p, "style"))
+    marks.sort()
+    atoms: list[Atom] = []
+    position, sep, cell, order = 0, "\n", 0, 0
+    for b, e, kind in [*marks, (len(text), len(text), "end")]:
+        begin, stop = _strip(text, position, b)
+        if stop > begin:
+            atoms.append(_atom(line, (begin, stop), sep, (row, cell, order)))
+            order += 1
+            sep = kind
+        elif sep not in ("\n", "\t"):
+            sep = kind
+        if kind == "\t":
+            cell, order, sep = cell + 1, 0, "\t"
+        position = e
+    return atoms
+
+
+def _part_of_word(text: str, mark: re.Match[str]) -> bool:
+    """`(IHK)`, `(Hons)`, `(ACLS)`: a parenthesis that belongs to the word before it."""
+    bare = mark.group().strip()
+    if bare not in ("(", ")"):
+        return False
+    begin = text.rfind("(", 0, mark.end()) if bare == ")" else mark.start() + mark.group().index("(")
+    inner = re.match(r"\(([^()\d]{1,8})\)", text[begin:]) if begin >= 0 else None
+    return bool(inner) and place_score(inner[1]) < 0.5 and begin > 0  # type: ignore[index]
+
+
+def _kind(mark: str) -> str:
+    bare = mark.strip(" ")
+    if "\t" in mark:
+        return "\t"
+    return {"(": "(", "[": "(", ")": ")", "]": ")", ",": ",", ":": ":", ";": ";"}.get(
+        bare, "–" if bare[:1] in "-–—−―" else "|"
+    )
+
+
+def _at_words(text: str) -> list[tuple[int, int]]:
+    flat = text.casefold()
+    return [
+        m.span()
+        for m in re.finditer(r"\s+(?:at|bei|beim|bei der|chez|au sein (?:de la|du|des|de)|@)\s+(?=[\w\"'«])", flat)
+    ]
+
+
+def _strip(text: str, begin: int, stop: int) -> tuple[int, int]:
+    while begin < stop and (text[begin].isspace() or text[begin] in ",;|–—-·•:()[]/."):
+        begin += 1
+    if text[begin:stop].endswith(".") and re.search(r"[^\W\d_]{5}\.$", text[begin:stop]):
+        stop -= 1  # the end of a sentence rather than of an abbreviation
+    while stop > begin and (
+        text[stop - 1].isspace()
+        or text[stop - 1] in ",;|–—-·•:([]/"
+        or (text[stop - 1] == ")" and "(" not in text[begin:stop])
+    ):
+        stop -= 1
+    return begin, stop
+
+
+def _atom(line: Line, span: tuple[int, int], sep: str, place: tuple[int, int, int]) -> Atom:
+    begin, stop = span
+    run = max(line.runs, key=lambda r: min(r.end, stop) - max(r.start, begin), default=Run(0, 0))
+    return Atom(line, begin, stop, sep, *place, run.bold, run.italic, run.size)
+
+
+def label_of(line: Line) -> tuple[str, int] | None:
+    """(role, where the value starts) of `Employer: X` or `Position<tab>Y`."""
+    match = re.match(r"^([^:\t]{2,40})(?:\s*:\s*|\s*\t\s*)(?=\S)", line.text)
+    if not match:
+        return None
+    key = fold(match[1].strip(" :"))
+    if key in lexicon.labels("period"):
+        return "period", match.end()
+    kinds = ("title", "company", "institution", "degree", "field", "location")
+    kind = next((k for k in kinds if key in lexicon.labels(k) and key not in lexicon.degree_levels()), None)
+    return (kind, match.end()) if kind else None

@@ -1,0 +1,150 @@
+"""Atoms to spans with roles.
+
+A dynamic programme groups the atoms of a header and gives each group a role. What the words leave open, the layout
+decides: roles that stand in the same slot (line, cell, style) of the other entries of the document pull a span towards
+them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from .atoms import atoms_of
+from .classifier import learn
+from .roles import role_scores
+from .spans import Atom, Entry, Span
+
+_MERGE: Final = {
+    ",": -0.5,
+    "–": -1.0,
+    ":": -1.5,
+    "(": -0.6,
+    ")": -0.4,
+    "at": -2.0,
+    "style": -2.2,
+    ";": -2.0,
+    "|": -4.0,
+    "date": -6.0,
+}
+
+
+_FORBIDDEN: Final = frozenset({"\n", "\t"})
+
+
+def decode(entries: Sequence[Entry], roles: tuple[str, ...], missing: dict[str, float]) -> None:
+    """Fill `spans` of every entry; roles other than "other" are used at most once an entry.
+
+    `missing` is the score for leaving a role out. Three rounds: words alone, then with what the layout's slots say.
+    """
+    prior: dict[tuple[object, ...], dict[str, float]] = {}
+    for entry in entries:
+        entry.atoms = atoms_of(entry)
+    learn(text for entry in entries for text in _candidates(entry.atoms))
+    for _ in range(3):
+        for entry in entries:
+            entry.spans = _best_spans(entry.atoms, roles, missing, prior)
+        prior = _slot_prior(entries, roles) if len(entries) > 1 else {}
+
+
+def _candidates(atoms: list[Atom]) -> Iterator[str]:
+    """Every text that a span of these atoms could have."""
+    for i, first in enumerate(atoms):
+        for j in range(i, min(len(atoms), i + 4)):
+            if j > i and (atoms[j].sep in _FORBIDDEN or atoms[j].line is not first.line):
+                break
+            yield first.line.text[first.start : atoms[j].end]
+
+
+def _slot_prior(entries: Sequence[Entry], roles: tuple[str, ...]) -> dict[tuple[object, ...], dict[str, float]]:
+    counts: dict[tuple[object, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for entry in entries:
+        for span in entry.spans:
+            first = next(a for a in entry.atoms if a.line is span.line and a.start >= span.start)
+            counts[first.slot][span.role] += 1.0
+    prior: dict[tuple[object, ...], dict[str, float]] = {}
+    for slot, seen in counts.items():
+        total = sum(seen.values())
+        prior[slot] = {
+            r: 1.1 * math.log((seen.get(r, 0.0) + 0.5) / (total + 0.5 * (len(roles) + 1)) * (len(roles) + 1))
+            for r in (*roles, "other")
+        }
+    return prior
+
+
+def _span_score(
+    atoms: list[Atom], i: int, j: int, role: str, prior: dict[tuple[object, ...], dict[str, float]]
+) -> float:
+    first, last = atoms[i], atoms[j - 1]
+    text = first.line.text[first.start : last.end]
+    score = role_scores(text).get(role, -1.0)
+    score += prior.get(first.slot, {}).get(role, 0.0)
+    if first.hint:
+        score += 6.0 if role == first.hint or (role == "field" and first.hint == "degree") else 0.0
+    for atom in atoms[i + 1 : j]:
+        score += _MERGE.get(atom.sep, -1.0) + (0.6 if role == "institution" and atom.sep == "–" else 0.0)
+    if role == "company" and first.sep == "at":
+        score += 1.5
+    if role in ("title", "company") and first.bold:
+        score += 0.15
+    if role in ("company", "title") and first.sep == "," and len(text) <= 3 and text.isupper():
+        score -= 3.0  # the state behind a town
+    if role == "location" and j - i > 1:
+        score += 0.5
+    return score
+
+
+def _best_spans(
+    atoms: list[Atom],
+    roles: tuple[str, ...],
+    missing: dict[str, float],
+    prior: dict[tuple[object, ...], dict[str, float]],
+) -> list[Span]:
+    """The best grouping: states are (atoms used, roles used)."""
+    names = (*roles, "other")
+    best: list[dict[int, tuple[float, tuple[tuple[int, int, str], ...]]]] = [{} for _ in range(len(atoms) + 1)]
+    best[0][0] = (0.0, ())
+    for i in range(len(atoms)):
+        for mask, (total, chosen) in best[i].items():
+            for j in range(i + 1, min(len(atoms), i + 4) + 1):
+                if j > i + 1 and (atoms[j - 1].sep in _FORBIDDEN or atoms[j - 1].line is not atoms[i].line):
+                    break
+                for k, role in enumerate(names):
+                    if (role != "other" and mask >> k & 1) or (role == "other" and j > i + 1):
+                        continue
+                    grown = mask | (1 << k if role != "other" else 0)
+                    score = total + _span_score(atoms, i, j, role, prior) + _order_bonus(mask, role, names)
+                    if grown not in best[j] or best[j][grown][0] < score:
+                        best[j][grown] = (score, (*chosen, (i, j, role)))
+    finals = {
+        m: (s + sum(v for r, v in missing.items() if not m >> names.index(r) & 1), c) for m, (s, c) in best[-1].items()
+    }
+    if not finals:
+        return []
+    _, chosen = max(finals.values(), key=lambda item: item[0])
+    return [_span(atoms, i, j, role, prior) for i, j, role in chosen]
+
+
+def _order_bonus(mask: int, role: str, names: tuple[str, ...]) -> float:
+    """Weak habits of all résumés: title before employer, place after both."""
+    if role == "location" and not mask:
+        return -1.0
+    if role == "company" and "title" in names and mask >> names.index("title") & 1:
+        return 0.2
+    if role == "field" and "degree" in names:
+        return 0.5 if mask >> names.index("degree") & 1 else -0.3
+    return 0.0
+
+
+def _span(atoms: list[Atom], i: int, j: int, role: str, prior: dict[tuple[object, ...], dict[str, float]]) -> Span:
+    first, last = atoms[i], atoms[j - 1]
+    start, end = first.start, last.end
+    text = first.line.text
+    if "(" in text[start:end] and text[end : end + 1] == ")":
+        end += 1
+    scores = role_scores(text[start:end])
+    rivals = [scores.get(r, -1.0) + prior.get(first.slot, {}).get(r, 0.0) for r in scores if r != role]
+    mine = scores.get(role, -1.0) + prior.get(first.slot, {}).get(role, 0.0)
+    return Span(first.line, start, end, role, mine, mine - max(rivals))

@@ -1,0 +1,256 @@
+"""Lines of an entry that the page broke, put together again."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .dates import DateRange, find_ranges
+from .document import Line, Run, strip_bullet
+from .places import place_score
+from .sections import slice_line
+
+SENTENCE: Final = 90
+
+
+def looks(line: Line) -> tuple[bool, bool, float, bool]:
+    return (line.bold, line.italic, round(line.size), line.caps)
+
+
+def is_sentence(line: Line) -> bool:
+    text = line.text.rstrip()
+    words = len(text.split())
+    dated = any(not r.single or r.begin == 0 or r.stop >= len(text) - 2 for r in find_ranges(text))
+    if len(text) > SENTENCE and (line.bullet or not dated):
+        return True
+    return text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text) and not dated
+
+
+def anchor_range(line: Line, *, strict: bool) -> DateRange | None:
+    """The date that makes a line the anchor of an entry."""
+    ranges = find_ranges(line.text)
+    if not ranges:
+        return None
+    best = next((r for r in ranges if not r.single), ranges[-1])
+    rest = line.text[: best.begin] + line.text[best.stop :]
+    if best.single and strict and len(rest.split()) > 12:
+        return None
+    if is_sentence(line) and not (best.begin == 0 or best.stop >= len(line.text.rstrip(" ).")) or "\t" in line.text):
+        return None
+    if (
+        best.single
+        and re.search(r"[a-z]", rest)
+        and strict
+        and best.begin > 0
+        and not re.match(r"\s*$|[\t|)\]•·]|,?\s", line.text[best.stop :])
+    ):
+        return None
+    return best
+
+
+def is_note(text: str) -> bool:
+    """Only a date, a duration or a place."""
+    bare = text
+    for r in reversed(find_ranges(text)):
+        bare = bare[: r.begin] + bare[r.stop :]
+    return not re.search(r"\w{3,}", bare) or place_score(text) > 0.6 or is_duration(text)
+
+
+def is_duration(text: str) -> bool:
+    """`3 years 8 months` in any language: numbers with short words and no more."""
+    return bool(
+        re.match(r"^\W*\d{1,2}\s*[^\W\d]{1,8}\.?(?:\s*\W?\s*(?:[^\W\d]\s)?\d{1,2}\s*[^\W\d]{1,8}\.?)?\W*$", text)
+    )
+
+
+def only_date(line: Line) -> bool:
+    rest = line.text
+    for r in reversed(find_ranges(line.text)):
+        rest = rest[: r.begin] + rest[r.stop :]
+    return not re.search(r"\w", rest)
+
+
+def mend_dates(lines: list[Line]) -> list[Line]:
+    """A range broken over two lines of a narrow date column becomes one: `May 2020 -<tab>Cook` / `June 2021`."""
+    mended: list[Line] = []
+    k = 0
+    while k < len(lines):
+        line, below = lines[k], lines[k + 1] if k + 1 < len(lines) else None
+        head, tab, _ = line.text.partition("\t")
+        other = below.text.partition("\t")[0] if below is not None else ""
+        if below is not None and tab and len(head) + len(other) < 45 and _completes(head, other):
+            mended.append(_insert(line, len(head), " " + other))
+            if len(other) < len(below.text):
+                rest = slice_line(below, len(other) + 1, len(below.text))
+                text, mark = strip_bullet(rest.text)
+                rest = slice_line(rest, len(rest.text) - len(text), len(rest.text))
+                rest.bullet, rest.gap = mark or below.bullet, below.gap
+                mended.append(rest)
+            k += 2
+        else:
+            mended.append(line)
+            k += 1
+    return mended
+
+
+def _completes(head: str, other: str) -> bool:
+    before, whole = find_ranges(head), find_ranges(f"{head} {other}")
+    if len(whole) != 1 or whole[0].single or not other.strip() or len(before) > 1:
+        return False
+    rest = f"{head} {other}"[: whole[0].begin] + f"{head} {other}"[whole[0].stop :]
+    done = bool(before) and (before[0].end is not None or (before[0].current and not re.search(r"[-–—]\s*$", head)))
+    return not done and not re.search(r"\w", rest)
+
+
+def _insert(line: Line, at: int, text: str) -> Line:
+    """A line with words of the line below put in; the box stays that of the line."""
+    whole = slice_line(line, 0, len(line.text))
+    whole.text = line.text[:at] + text + line.text[at:]
+    whole.runs = [
+        Run(
+            r.start + (len(text) if r.start >= at else 0),
+            r.end + (len(text) if r.end > at else 0),
+            r.bold,
+            r.italic,
+            r.size,
+            r.color,
+        )
+        for r in line.runs
+    ]
+    if line.xs:
+        whole.xs = [*line.xs[:at], *[line.xs[max(0, at - 1)]] * len(text), *line.xs[at:]]
+    whole.bullet, whole.gap = line.bullet, line.gap
+    return whole
+
+
+def lift_notes(lines: list[Line]) -> list[Line]:
+    """Dates set at the right of the first bullets go back to the header they belong to."""
+    lifted: list[Line] = []
+    place = 0
+    for line in lines:
+        cut = line.text.rfind("\t")
+        note = slice_line(line, cut + 1, len(line.text)) if cut > 0 else None
+        if note is None or not line.bullet or not is_note(note.text):
+            lifted.append(line)
+            if not line.bullet:
+                place = len(lifted)
+            continue
+        rest = slice_line(line, 0, cut)
+        rest.bullet, rest.gap = line.bullet, line.gap
+        note.gap = 0.0
+        lifted.insert(place, note)
+        place += 1
+        lifted.append(rest)
+    return lifted
+
+
+def join_wrapped(lines: list[Line]) -> list[Line]:
+    """Header lines that were broken at the right margin, as one line."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.wraps
+            and not line.bullet
+            and line.gap < 0.35
+            and not last.text.rstrip().endswith((".", ":"))
+            and ((_meets(last, line) and abs(last.x0 - line.x0) < 4) or (last.bullet and line.x0 >= last.x0 - 4))
+            and (last.bullet or not (anchor_range(last, strict=False) and anchor_range(line, strict=False)))
+            and "\t" not in last.text
+        ) or (last is not None and (_ends_in_dash(last, line) or goes_on_beside(last, line))):
+            joined[-1] = join_lines(last, line)
+        elif last is not None and _goes_on_below(last, line):
+            joined[-1] = _join_first_cell(last, line)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _meets(last: Line, line: Line) -> bool:
+    """Whether a line ends in the style in which the next one begins."""
+    if not last.runs or not line.runs:
+        return looks(last) == looks(line)
+    one, two = last.runs[-1], line.runs[0]
+    return (one.bold, one.italic, one.color) == (two.bold, two.italic, two.color) and abs(one.size - two.size) < 0.6
+
+
+def _ends_in_dash(last: Line, line: Line) -> bool:
+    """`Oregon State University, 2015 –` over `2018`."""
+    open_end = re.search(r"\d{4}\s*[-–—]\s*$", last.text)
+    return open_end is not None and only_date(line) and bool(find_ranges(line.text)) and not line.bullet
+
+
+def goes_on_beside(last: Line, line: Line) -> bool:
+    """The text beside a date was broken: `2016<tab>Técnico en Diseño de` over `Interiores`."""
+    head, tab, tail = last.text.partition("\t")
+    if not tab or "\t" in tail or "\t" in line.text or line.bullet or not last.xs or not is_note(head):
+        return False
+    level = abs(last.xs[min(len(head) + 1, len(last.xs) - 1)][0] - line.x0) < 4
+    return level and last.wraps and line.gap < 0.25 and _meets(last, line) and not find_ranges(line.text)
+
+
+def _goes_on_below(last: Line, line: Line) -> bool:
+    """The first cell of `last` was broken, its last cell being a date or place: `... in Trans-<tab>2015` / `port`."""
+    head, tab, tail = last.text.rpartition("\t")
+    if not tab or "\t" in line.text or line.bullet or last.bullet or line.gap > 0.2 or abs(last.x0 - line.x0) > 4:
+        return False
+    if not is_note(tail) or find_ranges(line.text):
+        return False
+    first = slice_line(last, 0, len(head))
+    broken = head.rstrip().endswith(("-", "–", ",", "|", "&", "/")) or line.text[:1].islower()
+    return broken and (first.bold, first.italic) == (line.bold, line.italic)
+
+
+def _join_first_cell(last: Line, line: Line) -> Line:
+    cut = last.text.rfind("\t")
+    joined = join_lines(slice_line(last, 0, cut), line)
+    tail = slice_line(last, cut, len(last.text))
+    whole = join_lines(joined, tail)
+    at = len(joined.text.rstrip())
+    whole.text = joined.text.rstrip() + tail.text
+    if whole.xs:
+        del whole.xs[at : at + 1]
+    whole.runs = [*joined.runs, *(Run(r.start + at, r.end + at, r.bold, r.italic, r.size, r.color) for r in tail.runs)]
+    whole.gap = last.gap
+    return whole
+
+
+def join_lines(first: Line, second: Line, *, glue: str = " ") -> Line:
+    """Two lines as one; a hyphen at the break is removed before a small letter (unless glued as they are)."""
+    head = first.text.rstrip()
+    if glue and re.search(r"\w\s?-$", head) and second.text[:1].islower():
+        head, glue = head[:-1].rstrip(), ""
+    text = head + glue + second.text
+    shift = len(head) + len(glue)
+    runs = [Run(r.start, min(r.end, len(head)), r.bold, r.italic, r.size, r.color) for r in first.runs]
+    runs += [Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in second.runs]
+    xs = [*first.xs[: len(head)], *([first.xs[-1]] * len(glue) if first.xs else []), *second.xs]
+    line = Line(text, first.page, first.x0, first.top, max(first.x1, second.x1), second.bottom, runs, xs)
+    line.bullet, line.region, line.gap, line.wraps, line.offset = (
+        first.bullet,
+        first.region,
+        first.gap,
+        second.wraps,
+        first.offset,
+    )
+    return line
+
+
+def join_stacked_dates(lines: list[Line]) -> list[Line]:
+    """`2015` above `2018` becomes `2015 – 2018`."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last is not None and only_date(line) and only_date(last) and line.page == last.page:
+            one, two = find_ranges(last.text), find_ranges(line.text)
+            if len(one) == len(two) == 1 and one[0].single and two[0].single and one[0].start <= two[0].start:
+                merged = join_lines(last, line)
+                merged.text = merged.text.replace(" ", " – ", 1) if " – " not in merged.text else merged.text
+                at = len(last.text.rstrip())
+                if merged.xs:
+                    merged.xs[at:at] = [merged.xs[at - 1]] * 2
+                joined[-1] = merged
+                continue
+        joined.append(line)
+    return joined
