@@ -1,6 +1,6 @@
 """What a company decided, as something to learn from: outcomes, and the people and jobs as they were when scored."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +12,8 @@ from ats_app.candidates.models import Candidate as CandidateModel
 from ats_app.core.db import UnitOfWork
 from ats_app.core.permissions import Permission
 from ats_app.core.repository import Repository
+from ats_app.fairness import feedback
+from ats_app.fairness.feedback import FeedbackExample
 from ats_app.jobs.models import Job as JobModel
 from ats_app.matching import inputs
 from scoring.matching import Candidate, Job, Outcome
@@ -86,19 +88,36 @@ class Dataset:
         return (datetime.fromisoformat(min(days)), datetime.fromisoformat(max(days))) if days else (None, None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An outcome with the records it is about, and the hashes of what they were scored with ("" where unknown)."""
+
+    job_id: UUID
+    candidate_id: UUID
+    job_input: str
+    candidate_input: str
+    kind: OutcomeKind
+    at: datetime
+
+    @classmethod
+    def of(cls, row: Any, kind: OutcomeKind) -> "_Line":
+        return cls(row.job_id, row.candidate_id, row.job_input, row.candidate_input, kind, row.decided_at)
+
+
 def read(uow: UnitOfWork) -> Dataset:
     """The decided applications of the last three years, at most the newest 20,000.
 
     A person who withdrew before an offer says nothing about what the company wants and is left out. Profiles and
     requisitions are those that the person was last scored with before the decision; where only features were kept,
-    they are the present ones.
+    they are the present ones. Of people nobody has decided on, the newest feedback on their score stands in.
     """
     uow.actor.require(Permission.MATCHING_TRAIN)
     since = datetime.now(UTC) - WINDOW
     decided = Repository(uow).sql(_DECIDED, since=since, most=MOST_OUTCOMES)
-    rows = [(row, kind) for row in decided if (kind := _kind(row.status, row.depth)) is not None]
-    jobs = _jobs(uow, [(row.job_id, row.job_input) for row, _ in rows])
-    people = _people(uow, [(row.candidate_id, row.candidate_input) for row, _ in rows])
+    rows = [_Line.of(row, kind) for row in decided if (kind := _kind(row.status, row.depth)) is not None]
+    rows += _said(uow, since, {(row.job_id, row.candidate_id) for row in decided})
+    jobs = _jobs(uow, [(row.job_id, row.job_input) for row in rows])
+    people = _people(uow, [(row.candidate_id, row.candidate_input) for row in rows])
     known_jobs, known_people = {job.id: job for job in jobs.values()}, {p.id: p for p in people.values()}
     return Dataset(
         known_jobs,
@@ -107,14 +126,42 @@ def read(uow: UnitOfWork) -> Dataset:
             Outcome(
                 job_id=jobs[row.job_id, row.job_input].id,
                 candidate_id=people[row.candidate_id, row.candidate_input].id,
-                outcome=kind,
-                decided_at=row.decided_at.astimezone(UTC).isoformat(),
+                outcome=row.kind,
+                decided_at=row.at.astimezone(UTC).isoformat(),
             )
-            for row, kind in rows
+            for row in rows
         ],
         {job.id: str(key[0]) for key, job in jobs.items()},
         {person.id: str(key[0]) for key, person in people.items()},
     )
+
+
+def _said(uow: UnitOfWork, since: datetime, decided: Collection[tuple[UUID, UUID]]) -> list[_Line]:
+    """Feedback on people nobody has decided on: a score said to be too low stands for an interview, one said to be too
+    high for a rejection."""
+    newest: dict[tuple[UUID, UUID], FeedbackExample] = {}
+    for item in feedback.feedback_for_training(uow, since):
+        key = (item.job_id, item.candidate_id)
+        if key not in decided:
+            newest.setdefault(key, item)
+    living = _living(uow, {item.candidate_id for item in newest.values()})
+    return [
+        _Line(
+            item.job_id,
+            item.candidate_id,
+            "",
+            "",
+            "interview" if item.direction == "too_low" else "rejected",
+            item.created_at,
+        )
+        for item in newest.values()
+        if item.candidate_id in living
+    ]
+
+
+def _living(uow: UnitOfWork, ids: Collection[UUID]) -> set[UUID]:
+    query = "SELECT id FROM candidates WHERE tenant_id = :tenant_id AND deleted_at IS NULL AND id = ANY(:ids)"
+    return {row.id for row in Repository(uow).sql(query, ids=list(ids))}
 
 
 def _kind(status: str, depth: int) -> OutcomeKind | None:

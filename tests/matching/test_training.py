@@ -15,15 +15,17 @@ from ats_app.core.db import unit_of_work
 from ats_app.core.errors import Forbidden
 from ats_app.core.permissions import Role
 from ats_app.core.roles import DatabaseUrls
+from ats_app.fairness import feedback
+from ats_app.fairness.schemas import FeedbackInput
 from ats_app.matching import dataset, evaluation, registry, runs, service, training
 from ats_app.matching.evaluation import Comparison
-from ats_app.matching.models import ModelStatus, RunKind
+from ats_app.matching.models import CandidateScore, ModelStatus, RunKind
 from ats_app.matching.schemas import ModelRow, ReasonInput, RunRow
 from ats_app.schedule import ENTRIES
 from scoring.matching import Outcome
 from scoring.matching.rule import RULE_VERSION
 from scoring.matching.simulation import Employer, employer
-from tests.factories import count, make_actor
+from tests.factories import count, make_actor, save
 from tests.matching.company import apply, decide, row_id, run, settle, work_off
 
 
@@ -262,6 +264,33 @@ def test_old_decisions_and_erased_people_are_left_out(tenant_id: UUID, admin: Ac
             {"at": old},
         ).scalar_one()  # fmt: skip
     assert run(admin, dataset.read).counts["total"] == 10 - 1 - gone
+
+
+@pytest.mark.parametrize(("direction", "kind"), [("too_low", "interview"), ("too_high", "rejected")])
+def test_feedback_stands_in_until_somebody_decides(
+    tenant_id: UUID, admin: Actor, acme: Employer, direction: str, kind: str
+) -> None:
+    known = acme.outcomes[:10]
+    settle(tenant_id, acme, known)
+    job, taken = known[0].job_id, {row.candidate_id for row in known if row.job_id == known[0].job_id}
+    person = next(candidate for _, candidate in acme.pairs if candidate not in taken)
+    [waiting] = apply(tenant_id, [(job, person)], score=50, rank=5000)
+    score = CandidateScore(tenant_id=tenant_id, application_id=waiting.id, score=50, model_version="rule")
+    save(Actor.system(tenant_id), score)
+    assert run(admin, dataset.read).counts["total"] == 10
+
+    said = FeedbackInput(direction=direction, factor="skills", reason="equivalent")
+    run(admin, feedback.give, waiting.id, said)
+    data = run(admin, dataset.read)
+    [learned] = [row for row in data.outcomes if data.person_of[row.candidate_id] == str(waiting.candidate_id)
+                 and data.job_of[row.job_id] == str(waiting.job_id)]  # fmt: skip
+    assert learned.outcome == kind
+
+    decided = {"id": waiting.id, "at": datetime.now(UTC)}
+    with unit_of_work(admin) as uow:
+        uow.session.execute(text("UPDATE applications SET status = 'hired', decided_at = :at WHERE id = :id"), decided)
+    assert [row.outcome for row in run(admin, dataset.read).outcomes].count("hired_success") >= 1
+    assert run(admin, dataset.read).counts["total"] == 11
 
 
 def test_what_goes_wrong_ends_the_training_and_the_next_can_begin(
