@@ -24,6 +24,7 @@ import pages.home
 import pages.invitation
 import pages.job
 import pages.job_form
+import pages.job_questionnaire
 import pages.jobs
 import pages.login
 import pages.password_reset

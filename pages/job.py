@@ -58,6 +58,7 @@ def _actions() -> rx.Component:
     job_id = JobState.job["id"]
     return row(
         when(_may("edit"), link_button("Edit", "/jobs/" + job_id + "/edit", icon="pencil")),
+        when(_may("edit"), link_button("Questionnaire", routes.job_questionnaire(job_id), icon="list-checks")),
         when(
             _may("delete"),
             confirm_dialog(

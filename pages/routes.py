@@ -21,6 +21,7 @@ JOB = "/jobs/[job_id]"
 JOB_EDIT = "/jobs/[job_id]/edit"
 JOB_BOARD = "/jobs/[job_id]/board"
 JOB_COMPARE = "/jobs/[job_id]/compare"
+JOB_QUESTIONNAIRE = "/jobs/[job_id]/questionnaire"
 
 CANDIDATES = "/candidates"
 CANDIDATE = "/candidates/[candidate_id]"
@@ -93,6 +94,10 @@ def job_edit(job_id: Part) -> Part:
 
 def job_board(job_id: Part) -> Part:
     return at(JOB_BOARD, job_id=job_id)
+
+
+def job_questionnaire(job_id: Part) -> Part:
+    return at(JOB_QUESTIONNAIRE, job_id=job_id)
 
 
 def candidate(candidate_id: Part) -> Part:

@@ -3,12 +3,13 @@
 from typing import Any, TypedDict
 
 from ats_app.applications import careers_api
-from ats_app.core.errors import AppError, Invalid
+from ats_app.core.errors import AppError, Invalid, StaleVersion
 from ats_app.core.schemas import validated
 from ats_app.matching import questionnaires
 from ats_app.matching.questionnaires import AnswersInput, AskedRow
 from state.base import Open, handler, run_as
 from state.careers import CareersState
+from state.toasts import refused
 
 
 class Question(TypedDict):
@@ -27,6 +28,9 @@ class QuestionnaireState(CareersState):
     wrong: dict[str, str] = {}
     """What is missing, by the id of a question."""
 
+    _version: int = 0
+    """Of the questions that are shown."""
+
     @handler(Open.ANYBODY)
     async def load_questionnaire(self) -> None:
         """Asks on the page of a private link."""
@@ -40,11 +44,12 @@ class QuestionnaireState(CareersState):
         visitor = await self._visitor()
         careers_api.slow_down(visitor, "questionnaire")
         given = [{"question": item["id"], "option": str(form.get(item["id"]) or "")} for item in self.questions]
-        data = validated(AnswersInput, {"answers": given})
+        data = validated(AnswersInput, {"answers": given, "version": self._version})
         self._show(await run_as(visitor, questionnaires.answer, self._param("token"), data))
 
     def _show(self, row: AskedRow | None) -> None:
         self.title, self.introduction = (row.title, row.introduction) if row else ("", "")
+        self._version = row.version if row else 0
         self.answered_at = row.answered_at.isoformat() if row and row.answered_at else ""
         self.questions = [
             Question(id=item.id, text=item.text, options=[[option.id, option.text] for option in item.options])
@@ -58,4 +63,6 @@ class QuestionnaireState(CareersState):
         if error.status == 404:
             self.title = ""
             return None
+        if isinstance(error, StaleVersion):
+            return [refused(error.message), QuestionnaireState.load_questionnaire]
         return super()._explain(error)

@@ -16,7 +16,7 @@ from ats_app.applications.links import read_status_token
 from ats_app.applications.models import Application, ApplicationStatus
 from ats_app.candidates import service as candidates
 from ats_app.core.db import UnitOfWork
-from ats_app.core.errors import Conflict, Invalid, NotFound
+from ats_app.core.errors import Conflict, Invalid, NotFound, StaleVersion
 from ats_app.core.permissions import Permission
 from ats_app.core.repository import Repository
 from ats_app.core.schemas import Input, Row
@@ -69,6 +69,8 @@ class AnswersInput(Input):
     """The body of `POST careers/{tenant}/status/{token}/questionnaire`."""
 
     answers: list[AnswerInput] = Field(max_length=MOST_QUESTIONS)
+    version: int | None = None
+    """Of the questionnaire that was read; answers to questions that have changed since are refused."""
 
 
 class OptionRow(Row):
@@ -88,6 +90,7 @@ class AskedRow(Row):
     title: str
     introduction: str
     questions: list[QuestionRow]
+    version: int
     answered_at: datetime | None
 
 
@@ -122,6 +125,8 @@ def define(uow: UnitOfWork, job_id: UUID, data: QuestionnaireInput) -> Questionn
     repository = Repository(uow)
     repository.get(Job, job_id)
     row = _of_job(repository, job_id)
+    if row is None and data.version:
+        raise StaleVersion("Somebody else took this questionnaire away in the meantime.")
     if row is None:
         row = repository.add(Questionnaire(tenant_id=uow.actor.tenant_id, job_id=job_id, title=data.title))
     else:
@@ -185,6 +190,7 @@ def asked(uow: UnitOfWork, token: str) -> AskedRow | None:
         title=row.title,
         introduction=row.introduction,
         questions=[] if given else [QuestionRow.model_validate(question) for question in row.questions],
+        version=row.version,
         answered_at=given.answered_at if given else None,
     )
 
@@ -194,6 +200,7 @@ def answer(uow: UnitOfWork, token: str, data: AnswersInput) -> AskedRow:
 
     Raises:
         Conflict: they were given already, or nothing is asked.
+        StaleVersion: the questions have changed since they were read.
         Invalid: a question is not answered; `fields` names each by its id.
     """
     uow.actor.require(Permission.CAREERS_APPLY)
@@ -204,6 +211,8 @@ def answer(uow: UnitOfWork, token: str, data: AnswersInput) -> AskedRow:
         raise Conflict("You have answered already. Thank you.")
     if row is None or not row.active or application.status != ApplicationStatus.ACTIVE:
         raise Conflict("Nothing is asked any more.")
+    if data.version is not None and data.version != row.version:
+        raise StaleVersion("The questions have changed since you opened this page. Please read them again.")
     answers = score(row.questions, row.scoring_key, {item.question: item.option for item in data.answers})
     repository.add(
         AssessmentResult(

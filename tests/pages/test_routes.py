@@ -28,6 +28,7 @@ def test_a_missing_part_is_an_error() -> None:
     ("built", "address"),
     [
         (routes.job_edit("1"), "/jobs/1/edit"),
+        (routes.job_questionnaire("1"), "/jobs/1/questionnaire"),
         (routes.candidate("1"), "/candidates/1"),
         (routes.interview("1"), "/interviews/1"),
         (routes.offer("1"), "/offers/1"),

@@ -62,3 +62,18 @@ def test_nothing_is_asked_where_there_is_nothing(browser: Browser, tenant_id: UU
         state = browser.open(STATE)
         run(STATE.load_questionnaire, state)
         assert state.title == ""
+
+
+def test_questions_that_changed_are_read_again_before_they_are_answered(
+    browser: Browser, tenant_id: UUID, application: Application
+) -> None:
+    state = browser.open(STATE)
+    run(STATE.load_questionnaire, state)
+    with unit_of_work(make_actor(tenant_id)) as uow:
+        questionnaires.define(uow, application.job_id, definition(questions=definition().questions[::-1]))
+    said = run(STATE.send, state, {"q1": "a2", "q2": "a1"})
+    assert "have changed" in str(said)
+    assert state.answered_at == ""
+    run(STATE.load_questionnaire, state)
+    run(STATE.send, state, {"q1": "a1", "q2": "a2"})
+    assert state.answered_at != ""
