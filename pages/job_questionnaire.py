@@ -80,12 +80,6 @@ def _nothing() -> rx.Component:
 
 
 def _notices() -> rx.Component:
-    stale = banner(
-        "Somebody else changed this questionnaire in the meantime.",
-        "Nothing was saved. What you typed is still here; loading theirs replaces it.",
-        tone="warn",
-        action=button("Load theirs", size="s", on_click=STATE.load),
-    )
     quiet = banner("Applicants are not asked at present.", "Saving asks them again.")
     answered = banner(
         rx.cond(STATE.answered == 1, "One applicant has answered.", f"{STATE.answered} applicants have answered."),
@@ -94,11 +88,21 @@ def _notices() -> rx.Component:
     draft = banner("Not saved yet.", "Applicants are asked once you save.")
     begun = (STATE.version == 0) & (STATE.questions.length() > 0)
     return rx.fragment(
-        when(STATE.stale, stale),
         when(begun, draft),
         when(~STATE.active, quiet),
         when(STATE.answered > 0, answered),
     )
+
+
+def _stale() -> Any:
+    """Beside the button that was pressed, where it is seen."""
+    words = banner(
+        "Somebody else changed this questionnaire in the meantime.",
+        "Nothing was saved. What you typed is still here; loading theirs replaces it.",
+        tone="warn",
+        action=button("Load theirs", size="s", on_click=STATE.load),
+    )
+    return when(STATE.stale, words)
 
 
 def _form() -> rx.Component:
@@ -117,6 +121,7 @@ def _form() -> rx.Component:
             STATE.errors.length() > 0,
             rx.el.div("Not saved: please look at the marked fields.", class_name="field-error", role="alert"),
         ),
+        _stale(),
         form_actions(button("Save", variant="primary", submit=True), link_button("Back to the job", _job())),
         on_submit=STATE.save,
         key=STATE.shown,
@@ -203,13 +208,17 @@ def _options(item: Any, number: str) -> rx.Component:
             max_length=200,
             placeholder="An answer to choose",
             aria_label=f"Words of {name}",
-            class_name="input grow",
+            class_name="input",
+            style={"flex": "1 1 240px"},  # a line of its own on a phone
         )
         remove = STATE.remove_option(item["id"], one["id"])
         return row(
             words,
-            rx.el.div(points, style={"flex": "none", "width": "76px"}),
-            icon_button("x", f"Remove {name}", disabled=few, on_click=remove),
+            row(
+                rx.el.div(points, style={"width": "76px"}),
+                icon_button("x", f"Remove {name}", disabled=few, on_click=remove),
+            ),
+            wrap=True,
             key=one["id"],
         )
 
