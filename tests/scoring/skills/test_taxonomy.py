@@ -259,7 +259,7 @@ def test_loading_is_quick() -> None:
         "print(min(seconds() for _ in range(7)))"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert float(done.stdout) < 0.15
+    assert float(done.stdout) < 0.4
 
 
 def test_loading_needs_no_language_library() -> None:
