@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -94,12 +95,18 @@ def _problems(page: Page, width: int) -> list[str]:
 
 
 def _violations(page: Page) -> list[str]:
+    """What axe finds. The marks on a document's picture may be small (WCAG 2.5.8 exempts them): they lie on the words
+    that they mark, and each has its value's own button beside the picture."""
     report = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response
     return [
         f"{rule['id']} ({rule['help']}): {node['target']} {node['html'][:120]}"
         for rule in report["violations"]
-        for node in rule["nodes"][:3]
+        for node in [node for node in rule["nodes"] if not _may_be_small(rule, node)][:3]
     ]
+
+
+def _may_be_small(rule: dict[str, Any], node: dict[str, Any]) -> bool:
+    return rule["id"] == "target-size" and 'class="doc-mark"' in node["html"]
 
 
 def _settle(page: Page) -> None:
