@@ -1,9 +1,9 @@
 """What a company decided, as something to learn from: outcomes, and the people and jobs as they were when scored."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlmodel import col
@@ -18,6 +18,8 @@ from ats_app.jobs.models import Job as JobModel
 from ats_app.matching import inputs
 from scoring.matching import Candidate, Job, Outcome
 from scoring.matching.schemas import OutcomeKind
+
+Shape = TypeVar("Shape", Job, Candidate)
 
 WINDOW = timedelta(days=3 * 365)
 """Older decisions say little about what is wanted today."""
@@ -116,8 +118,10 @@ def read(uow: UnitOfWork) -> Dataset:
     decided = Repository(uow).sql(_DECIDED, since=since, most=MOST_OUTCOMES)
     rows = [_Line.of(row, kind) for row in decided if (kind := _kind(row.status, row.depth)) is not None]
     rows += _said(uow, since, {(row.job_id, row.candidate_id) for row in decided})
-    jobs = _jobs(uow, [(row.job_id, row.job_input) for row in rows])
-    people = _people(uow, [(row.candidate_id, row.candidate_input) for row in rows])
+    asked = [(row.job_id, row.job_input) for row in rows]
+    applied = [(row.candidate_id, row.candidate_input) for row in rows]
+    jobs = _as_scored(uow, asked, JobModel, Job, inputs.job_features)
+    people = _as_scored(uow, applied, CandidateModel, Candidate, inputs.candidate_features)
     known_jobs, known_people = {job.id: job for job in jobs.values()}, {p.id: p for p in people.values()}
     return Dataset(
         known_jobs,
@@ -174,24 +178,20 @@ def _kind(status: str, depth: int) -> OutcomeKind | None:
     return "interview" if depth == 1 else "rejected"
 
 
-def _jobs(uow: UnitOfWork, wanted: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Job]:
+def _as_scored(
+    uow: UnitOfWork,
+    wanted: Sequence[tuple[UUID, str]],
+    record: Any,
+    shape: type[Shape],
+    features: Callable[[Any], Shape],
+) -> dict[tuple[UUID, str], Shape]:
+    """Inputs by record and hash: as kept under the hash, else the record's `features` of today."""
     bodies = _kept(uow, wanted)
-    present = _present(uow, JobModel, wanted, bodies)
+    present = _present(uow, record, wanted, bodies)
     return {
-        (row_id, digest): Job.model_validate(bodies[digest] | {"id": digest})
+        (row_id, digest): shape.model_validate(bodies[digest] | {"id": digest})
         if digest in bodies
-        else inputs.job_features(present[row_id])
-        for row_id, digest in set(wanted)
-    }
-
-
-def _people(uow: UnitOfWork, wanted: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Candidate]:
-    bodies = _kept(uow, wanted)
-    present = _present(uow, CandidateModel, wanted, bodies)
-    return {
-        (row_id, digest): Candidate.model_validate(bodies[digest] | {"id": digest})
-        if digest in bodies
-        else inputs.candidate_features(present[row_id])
+        else features(present[row_id])
         for row_id, digest in set(wanted)
     }
 

@@ -142,10 +142,7 @@ def get(uow: UnitOfWork, job_id: UUID) -> QuestionnaireRow:
     """A job's questionnaire with its key, for those who may write it."""
     uow.actor.require(Permission.JOBS_WRITE)
     repository = Repository(uow)
-    repository.get(Job, job_id)
-    row = _of_job(repository, job_id)
-    if row is None:
-        raise NotFound("This job has no questionnaire.")
+    row = _required(repository, job_id)
     return _row(repository, row)
 
 
@@ -153,10 +150,7 @@ def remove(uow: UnitOfWork, job_id: UUID) -> None:
     """Takes the questionnaire away. Once somebody has answered it, it is only no longer asked."""
     uow.actor.require(Permission.JOBS_WRITE)
     repository = Repository(uow)
-    repository.get(Job, job_id)
-    row = _of_job(repository, job_id)
-    if row is None:
-        raise NotFound("This job has no questionnaire.")
+    row = _required(repository, job_id)
     if _answered(repository, row.id):
         row.active = False
     else:
@@ -283,6 +277,14 @@ def _row(repository: Repository, row: Questionnaire) -> QuestionnaireRow:
     ]
     about = row.model_dump(include={"job_id", "title", "introduction", "active", "version"})
     return QuestionnaireRow.model_validate(about | {"questions": questions, "answered": _answered(repository, row.id)})
+
+
+def _required(repository: Repository, job_id: UUID) -> Questionnaire:
+    repository.get(Job, job_id)
+    row = _of_job(repository, job_id)
+    if row is None:
+        raise NotFound("This job has no questionnaire.")
+    return row
 
 
 def _of_job(repository: Repository, job_id: UUID) -> Questionnaire | None:
