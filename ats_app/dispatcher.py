@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from ats_app.core.cache import redis_client
 from ats_app.core.db import maintenance_session
-from ats_app.core.outbox import LEASE_SECONDS, LONG_QUEUE, OTHER_TOPIC, QUEUE, TOPICS
+from ats_app.core.outbox import LEASE_SECONDS, LONG_QUEUE, OTHER_TOPIC, QUEUES, TOPICS
 from ats_app.core.telemetry.logs import configure
 from ats_app.worker import queue
 
@@ -30,7 +30,7 @@ BATCH = 200
 IDLE_WAIT_S = 0.2
 SWEEP_EVERY_S = 5.0
 STREAM_LENGTH = 100_000
-_TIMEOUTS_S = {QUEUE: LEASE_SECONDS - 10, LONG_QUEUE: 30 * 60}
+_TIMEOUTS_S = {name: 30 * 60 if name == LONG_QUEUE else LEASE_SECONDS - 10 for name in QUEUES}
 
 _DUE = text(
     "SELECT id, tenant_id, kind, name, queue, record_id, payload, correlation_id, created_at FROM outbox"

@@ -26,6 +26,11 @@ def queue(name: str = outbox.QUEUE) -> Queue:
     return Queue(name, connection=redis_client(), serializer=JSONSerializer)
 
 
+def queues() -> list[Queue]:
+    """Every queue, in the order in which workers turn to them."""
+    return [queue(name) for name in outbox.QUEUES]
+
+
 def run(tenant_id: str, row_id: str) -> str:
     """RQ's entry point. Returns what became of the row: done, skipped, lost, or failed (to be sent again)."""
     actor = Actor.system(UUID(tenant_id))
@@ -58,9 +63,7 @@ def main() -> None:
     configure("worker")
     verify_app_role()
     warm_up()
-    # in this order: nobody waits for a résumé to be read because a model is being trained, unless all workers train
-    queues = [queue(), queue(outbox.LONG_QUEUE)]
-    worker = SimpleWorker(queues, connection=redis_client(), serializer=JSONSerializer)
+    worker = SimpleWorker(queues(), connection=redis_client(), serializer=JSONSerializer)
     worker.work(with_scheduler=False, logging_level="WARNING")
 
 

@@ -26,10 +26,14 @@ from ats_app.core.tables import TenantRow, new_id, one_of
 LEASE_SECONDS = 90
 MAX_ATTEMPTS = 8
 
+FINISHING_QUEUE = "ats-finishing"
+"""The last, short step of work that has begun: whoever came first is done before the next one is begun."""
 QUEUE = "ats"
 """What people wait for: seconds at most."""
 LONG_QUEUE = "ats-long"
-"""Minutes of computing. Workers turn to it when the other queue is empty, and keep their claims while they work."""
+"""Minutes of computing. Workers keep their claims while they work."""
+QUEUES = (FINISHING_QUEUE, QUEUE, LONG_QUEUE)
+"""In the order in which workers turn to them: each only when those before it are empty."""
 
 TOPICS = {
     "application": "ats-application-events",
@@ -92,18 +96,16 @@ class LostClaim(Exception):
 
 Task = Callable[[Work], None]
 _TASKS: dict[str, Task] = {}
-_LONG_TASKS: set[str] = set()
+_QUEUES: dict[str, str] = {}
 _SUBSCRIPTIONS: dict[str, list[str]] = {}
 
 
-def task(name: str, *, on: Iterable[str] = (), long: bool = False) -> Callable[[Task], Task]:
-    """Registers a task under a stable name; `on` lists the events that ask for it, `long` says that it may take
-    minutes."""
+def task(name: str, *, on: Iterable[str] = (), queue: str = QUEUE) -> Callable[[Task], Task]:
+    """Registers a task under a stable name; `on` lists the events that ask for it, `queue` is one of `QUEUES`."""
 
     def register(function: Task) -> Task:
         _TASKS[name] = function
-        if long:
-            _LONG_TASKS.add(name)
+        _QUEUES[name] = queue
         for event in on:
             _SUBSCRIPTIONS.setdefault(event, []).append(name)
         return function
@@ -146,7 +148,7 @@ def _add(
         tenant_id=uow.actor.tenant_id,
         kind=kind,
         name=name,
-        queue=LONG_QUEUE if name in _LONG_TASKS else QUEUE,
+        queue=_QUEUES.get(name, QUEUE),
         record_id=record_id,
         payload=payload,
         correlation_id=uow.actor.correlation_id,
@@ -236,7 +238,7 @@ def release(uow: UnitOfWork, work: Work, error: str) -> None:
 def forget(name: str) -> None:
     """Takes a task out of the registry again."""
     _TASKS.pop(name, None)
-    _LONG_TASKS.discard(name)
+    _QUEUES.pop(name, None)
     for subscribers in _SUBSCRIPTIONS.values():
         if name in subscribers:
             subscribers.remove(name)

@@ -7,7 +7,7 @@ from ats_app.fairness import audits
 from ats_app.fairness.repository import AuditRepository
 
 
-@outbox.task(audits.TASK, long=True)
+@outbox.task(audits.TASK, queue=outbox.LONG_QUEUE)
 def make_audit(work: outbox.Work) -> None:
     """Makes an audit that was asked for. The mathematics happens outside of any transaction."""
     if work.record_id is None:

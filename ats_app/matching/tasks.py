@@ -6,7 +6,7 @@ from ats_app.core.db import unit_of_work
 from ats_app.matching import batches, registry, rescoring, runs, service, training
 
 
-@outbox.task("matching.score", on=["resume.read"])
+@outbox.task("matching.score", on=["resume.read"], queue=outbox.FINISHING_QUEUE)
 def score(work: outbox.Work) -> None:
     """Scores the application whose résumé has been read."""
     if work.record_id is None:
@@ -16,13 +16,13 @@ def score(work: outbox.Work) -> None:
         service.score_application(uow, work.record_id)
 
 
-@outbox.task(training.TASK, long=True)
+@outbox.task(training.TASK, queue=outbox.LONG_QUEUE)
 def train(work: outbox.Work) -> None:
     """Carries out the training of a run."""
     training.train(_system(work), work, runs.required(work.record_id))
 
 
-@outbox.task(rescoring.TASK, long=True)
+@outbox.task(rescoring.TASK, queue=outbox.LONG_QUEUE)
 def rescore(work: outbox.Work) -> None:
     """Scores a job's open applications again, as far as one turn goes."""
     rescoring.carry_out(_system(work), work, runs.required(work.record_id))

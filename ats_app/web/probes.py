@@ -9,7 +9,7 @@ from ats_app.core.telemetry.metrics import probe
 
 def install() -> None:
     """Registers the gauges; doing it again replaces them."""
-    probe("ats_queue_jobs", "Jobs waiting in RQ's queue", _queue_depth)
+    probe("ats_queue_jobs", "Jobs waiting in RQ's queues", _queue_depth)
     probe("ats_outbox_lag_seconds", "Age of the oldest outbox row that is due and not sent on", _outbox_lag)
     probe("ats_outbox_failed_rows", "Outbox rows that were given up", _outbox_failed)
     probe("ats_database_connections_in_use", "Connections of this process that are lent out", _connections)

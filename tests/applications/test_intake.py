@@ -67,7 +67,7 @@ def send(client: TestClient, content: bytes, name: str = "cv.pdf", **fields: str
 def work_off() -> None:
     """What dispatcher and worker do, until nothing is left to do."""
     while dispatcher.dispatch_once():
-        worker.SimpleWorker([worker.queue()], connection=redis_client(), serializer=worker.JSONSerializer).work(
+        worker.SimpleWorker(worker.queues(), connection=redis_client(), serializer=worker.JSONSerializer).work(
             burst=True
         )
 

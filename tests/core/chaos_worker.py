@@ -27,7 +27,7 @@ def effect(work: outbox.Work) -> None:
 
 def main() -> None:
     outbox.LEASE_SECONDS = 1
-    SimpleWorker([worker.queue()], connection=redis_client(), serializer=JSONSerializer).work(logging_level="ERROR")
+    SimpleWorker(worker.queues(), connection=redis_client(), serializer=JSONSerializer).work(logging_level="ERROR")
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def names(tenant_id: UUID) -> list[str]:
 
 def work_off() -> None:
     """A worker that empties the queue and stops."""
-    worker.SimpleWorker([worker.queue()], connection=redis_client(), serializer=worker.JSONSerializer).work(burst=True)
+    worker.SimpleWorker(worker.queues(), connection=redis_client(), serializer=worker.JSONSerializer).work(burst=True)
 
 
 def test_work_is_sent_only_after_its_cause_is_committed(tenant_id: UUID) -> None:
@@ -129,7 +129,7 @@ def test_an_event_reaches_its_stream_and_its_subscribers(tenant_id: UUID) -> Non
 
 
 def test_long_work_has_a_queue_of_its_own(tenant_id: UUID) -> None:
-    outbox.task("test.long", long=True)(effect)
+    outbox.task("test.long", queue=outbox.LONG_QUEUE)(effect)
     try:
         with unit_of_work(Actor.system(tenant_id)) as uow:
             outbox.enqueue(uow, "test.long", name="long")
@@ -139,6 +139,22 @@ def test_long_work_has_a_queue_of_its_own(tenant_id: UUID) -> None:
         assert job.timeout > outbox.LEASE_SECONDS
     finally:
         outbox.forget("test.long")
+
+
+def test_what_has_begun_is_finished_before_other_work_begins(tenant_id: UUID) -> None:
+    order: list[str] = []
+    outbox.task("test.begin")(lambda _work: order.append("begun"))
+    outbox.task("test.finish", queue=outbox.FINISHING_QUEUE)(lambda _work: order.append("finished"))
+    try:
+        for name in ("test.begin", "test.finish"):
+            with unit_of_work(Actor.system(tenant_id)) as uow:
+                outbox.enqueue(uow, name)
+            dispatcher.dispatch_once()
+        work_off()
+        assert order == ["finished", "begun"]
+    finally:
+        outbox.forget("test.begin")
+        outbox.forget("test.finish")
 
 
 def test_a_claim_is_kept_for_as_long_as_the_work_takes(tenant_id: UUID, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,6 @@ from ats_app.candidates.models import Candidate as CandidateModel
 from ats_app.core.actor import Actor
 from ats_app.core.cache import redis_client
 from ats_app.core.db import unit_of_work
-from ats_app.core.outbox import LONG_QUEUE
 from ats_app.core.permissions import Role
 from ats_app.jobs.models import Job as JobModel
 from ats_app.jobs.models import JobStage
@@ -32,8 +31,9 @@ def run(actor: Actor, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -
 def work_off() -> None:
     """What dispatcher and workers do, until nothing is left to do."""
     while dispatcher.dispatch_once():
-        queues = [worker.queue(), worker.queue(LONG_QUEUE)]
-        worker.SimpleWorker(queues, connection=redis_client(), serializer=worker.JSONSerializer).work(burst=True)
+        worker.SimpleWorker(worker.queues(), connection=redis_client(), serializer=worker.JSONSerializer).work(
+            burst=True
+        )
 
 
 def row_id(tenant_id: UUID, name: str) -> UUID:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from ats_app.core.cache import redis_client
 from ats_app.core.db import maintenance_session
+from ats_app.core.outbox import QUEUES
 
 _OUTBOX = text(
     "SELECT coalesce(extract(epoch FROM now() - min(available_at)), 0) AS lag_s, count(*) AS waiting,"
@@ -32,8 +33,9 @@ def outbox() -> OutboxPulse:
 
 
 def queue_depth() -> int:
-    """Tasks that wait in RQ's queue."""
-    return int(Queue("ats", connection=redis_client(), serializer=JSONSerializer).count)
+    """Tasks that wait in RQ's queues."""
+    client = redis_client()
+    return sum(int(Queue(name, connection=client, serializer=JSONSerializer).count) for name in QUEUES)
 
 
 def workers() -> int:
