@@ -11,15 +11,17 @@ from uuid import UUID
 
 from pydantic import Field
 
+from ats_app.core.actor import Actor
 from ats_app.core.config import settings
+from ats_app.core.db import unit_of_work
 from ats_app.core.errors import Invalid
 from ats_app.core.schemas import Row
 from ats_app.core.security.secretbox import SealBroken, seal, unseal
 from ats_app.core.storage import storage
 from ats_app.core.uploads import inspect
 from ats_app.resumes.schemas import FirstLook
-from ats_app.resumes.service import EXPLANATIONS, StoredFile
-from scoring.parsing import ParseError
+from ats_app.resumes.service import StoredFile, cached_answer, keep_for_application
+from scoring.parsing import ParsedResume, ParseError
 from scoring.parsing.review import asks_for
 from scoring.parsing.sandbox import parse_in_sandbox
 
@@ -27,6 +29,14 @@ _CONTEXT = "upload-token"
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Reading before the application is a courtesy: more than this at once, and the form stays empty."""
 _PATIENCE_S = 12.0
+_NOT_READ = "We could not read this file. You can still send it: please fill in the form yourself."
+_WHY_NOT_READ = {
+    "encrypted": "This file is protected with a password. Choose an open copy, or fill in the form yourself.",
+    "empty": "There is no text in this file. Is it the right one?",
+    "needs_ocr": "This file is a picture of a page, which we can't read. You can still send it: please fill in the form"
+    " yourself.",
+}
+"""What a candidate is told; recruiters read `resumes.service.EXPLANATIONS`."""
 
 
 class Prefill(Row):
@@ -111,13 +121,22 @@ def _seal(tenant_id: UUID, file: StoredFile, first_look: FirstLook | None) -> st
 
 
 def _read(tenant_id: UUID, file: StoredFile) -> tuple[FirstLook | None, str]:
-    if not _AT_ONCE.acquire(blocking=False):
-        return None, ""
-    try:
-        data = storage().get(tenant_id, file.storage_key, quarantined=True)
-        answer = parse_in_sandbox(data, filename=file.filename, timeout_s=_PATIENCE_S)
-    except ParseError as error:
-        return None, EXPLANATIONS.get(error.code, "We could not read this file, but you can still send it.")
-    finally:
-        _AT_ONCE.release()
+    with unit_of_work(Actor.visitor(tenant_id)) as uow:
+        answer = cached_answer(uow, file.sha256)
+    if answer is None:
+        if not _AT_ONCE.acquire(blocking=False):
+            return None, ""
+        try:
+            answer = _parse(tenant_id, file)
+        except ParseError as error:
+            return None, _WHY_NOT_READ.get(error.code, _NOT_READ)
+        finally:
+            _AT_ONCE.release()
     return FirstLook.of(answer.model_dump(mode="json")), ""
+
+
+def _parse(tenant_id: UUID, file: StoredFile) -> ParsedResume:
+    data = storage().get(tenant_id, file.storage_key, quarantined=True)
+    answer = parse_in_sandbox(data, filename=file.filename, timeout_s=_PATIENCE_S)
+    keep_for_application(tenant_id, file.sha256, answer)
+    return answer

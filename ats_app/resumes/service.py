@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from ats_app.core import outbox
+from ats_app.core.cache import TypedCache
 from ats_app.core.db import UnitOfWork
 from ats_app.core.errors import Conflict
 from ats_app.core.permissions import Permission
@@ -19,6 +20,8 @@ from scoring.parsing import ParseError
 from scoring.parsing.version import version
 
 READ_TASK = "resumes.read"
+_READ_AHEAD = TypedCache("read-ahead", Answer, ttl_s=3600)
+"""What was read for a form whose application has not come yet."""
 
 EXPLANATIONS = {
     "unsupported_type": "This file is not a résumé format we can read (PDF, DOCX, DOC, ODT, RTF or text).",
@@ -97,9 +100,21 @@ def keep_failure(uow: UnitOfWork, document_id: UUID, error: ParseError) -> Parse
 
 
 def cached_answer(uow: UnitOfWork, sha256: str) -> Answer | None:
-    """What was read in the same bytes before, in this tenant, by this parser, within a day."""
+    """What was read in the same bytes before, in this tenant, by this parser: within a day, or for a form just now."""
     row = ResumeRepository(uow).same_content(sha256, version())
-    return Answer.model_validate(row.result) if row and row.result else None
+    if row and row.result:
+        return Answer.model_validate(row.result)
+    return _READ_AHEAD.get(uow.actor.tenant_id, sha256, version())
+
+
+def keep_for_application(tenant_id: UUID, sha256: str, answer: Answer) -> None:
+    """Keeps for an hour what a careers form was filled in from, so that its application is not read again."""
+    _READ_AHEAD.set(tenant_id, sha256, version(), value=answer)
+
+
+def application_read(tenant_id: UUID, sha256: str) -> None:
+    """The answer is stored with the application's document: the copy kept for it goes."""
+    _READ_AHEAD.delete(tenant_id, sha256, version())
 
 
 def parsed_resume(uow: UnitOfWork, document_id: UUID) -> ParsedResume | None:

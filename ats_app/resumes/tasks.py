@@ -26,8 +26,8 @@ def read_resume(work: outbox.Work) -> None:
     document_id = _id(work.record_id)
     with unit_of_work(actor) as uow:
         document = ResumeRepository(uow).document(document_id)
-        key, filename = document.storage_key, document.filename
-        answer: Answer | ParseError | None = service.cached_answer(uow, document.sha256)
+        key, filename, sha256 = document.storage_key, document.filename, document.sha256
+        answer: Answer | ParseError | None = service.cached_answer(uow, sha256)
     if answer is None:
         answer = _parse(_content(work.tenant_id, key), filename)
     if not isinstance(answer, ParseError):
@@ -36,6 +36,7 @@ def read_resume(work: outbox.Work) -> None:
         outbox.complete(uow, work)
         ResumeRepository(uow).document(document_id).storage_key = key
         _keep(uow, document_id, answer, work.payload.get("application_id"))
+    service.application_read(work.tenant_id, sha256)
 
 
 def _content(tenant_id: UUID, key: str) -> bytes:

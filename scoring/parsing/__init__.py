@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import datetime
 import time
+from typing import TYPE_CHECKING, Any
 
 from .errors import ParseError
-from .schema import ParsedResume
+
+if TYPE_CHECKING:
+    from .schema import ParsedResume
 
 __all__ = ["ParseError", "ParsedResume", "parse_document"]
+
+
+def __getattr__(name: str) -> Any:
+    """`ParsedResume` loads Pydantic only for those who use it: who just passes files on to the sandbox does not."""
+    if name == "ParsedResume":
+        from .schema import ParsedResume
+
+        return ParsedResume
+    raise AttributeError(name)
 
 
 def parse_document(

@@ -59,8 +59,7 @@ def blank_pipeline() -> Language:
 
 @cache
 def _pipeline() -> Language:
-    nlp = blank_pipeline()
-    nlp.initialize()
+    nlp = blank_pipeline()  # not initialised: every number comes from the file
     nlp.from_bytes((learned(MODEL.name) or MODEL).read_bytes(), exclude=["vocab", "tokenizer"])
     return nlp
 

@@ -201,10 +201,9 @@ def family_names() -> frozenset[str]:
 @cache
 def towns() -> dict[str, tuple[str, ...]]:
     """Folded town -> ISO codes of the countries that have one of that name."""
-    found: dict[str, tuple[str, ...]] = {}
-    for line in _read_lines("towns.txt.gz"):
-        name, _, codes = line.partition("\t")
-        found[name] = tuple(codes.split(","))
+    shared: dict[str, tuple[str, ...]] = {}  # many towns, few combinations of countries
+    pairs = (line.split("\t") for line in _read_lines("towns.txt.gz"))
+    found = {name: shared.get(codes) or shared.setdefault(codes, tuple(codes.split(","))) for name, codes in pairs}
     for line in (DATA / "towns_more.txt").read_text(encoding="utf-8").splitlines():
         code, _, names = line.partition(": ")
         for key in map(fold, names.split(", ")):

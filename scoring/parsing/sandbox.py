@@ -19,12 +19,14 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from .errors import MESSAGES, Code, ParseError
-from .schema import ParsedResume
 from .sniff import MAX_BYTES
 from .version import VARIABLE
+
+if TYPE_CHECKING:
+    from .schema import ParsedResume
 
 DEFAULT_MEMORY: Final = 700 * 1024 * 1024
 _START_S: Final = 60.0
@@ -157,6 +159,8 @@ class Sandbox:
         Raises:
             ParseError: also `timeout` (wall clock or CPU) and `bomb` (memory).
         """
+        from .schema import ParsedResume
+
         return ParsedResume.model_validate_json(
             self.parse_json(
                 data,

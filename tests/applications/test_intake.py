@@ -1,5 +1,6 @@
 """From the careers form to a scored card: real files, the real parser, real mail; and files that mean harm."""
 
+import hashlib
 import io
 from collections.abc import Iterator
 from uuid import UUID
@@ -22,6 +23,7 @@ from ats_app.demo.resumes.hostile import hostile_files
 from ats_app.jobs.models import Job, JobChannel
 from ats_app.matching.models import CandidateScore
 from ats_app.resumes.models import Document, ParsedResume
+from ats_app.resumes.service import cached_answer
 from ats_app.web.api import create_api
 from scoring.parsing.sandbox import warm_up
 from tests.conftest import Mailbox
@@ -149,6 +151,51 @@ def test_the_form_is_filled_in_from_the_resume_and_the_file_is_sent_once(client:
     assert client.post(f"{URL}/jobs/nurse/applications", data=form).status_code == 202
     assert client.post(f"{URL}/jobs/nurse/applications", data=form | {"upload": "forged"}).status_code == 422
     assert only(Document, tenant_id)
+
+
+def test_a_resume_that_filled_in_a_form_is_not_read_again_for_the_application(
+    client: TestClient, tenant_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = make_resume(13, layout="pdf_classic", language="en").content
+    first = client.post(f"{URL}/resumes", files={"resume": ("cv.pdf", content)}).json()
+    with unit_of_work(Actor.system(tenant_id)) as uow:
+        read = cached_answer(uow, hashlib.sha256(content).hexdigest())
+    assert read is not None
+    for module in ("ats_app.resumes.tasks", "ats_app.applications.uploads"):
+        monkeypatch.setattr(f"{module}.parse_in_sandbox", _never)
+    again = client.post(f"{URL}/resumes", files={"resume": ("same.pdf", content)}).json()
+    assert again["prefill"] == first["prefill"]
+    form = {
+        "first_name": "Ana",
+        "last_name": "Ruiz",
+        "email": "ana@example.org",
+        "consent": "true",
+        "answers": '[{"id": "q1", "answer": "yes"}]',
+        "upload": first["upload"],
+    }
+    assert client.post(f"{URL}/jobs/nurse/applications", data=form).status_code == 202
+    work_off()
+    parsed, application = only(ParsedResume, tenant_id), only(Application, tenant_id)
+    assert isinstance(parsed, ParsedResume)
+    assert isinstance(application, Application)
+    assert (parsed.status, application.reading) == ("parsed", "done")
+    assert parsed.result == read.model_dump(mode="json"), "the very answer, with the time it took"
+    assert not redis_client().keys("ats:cache:read-ahead:*.*"), "no copy outlives its purpose"
+
+
+def _never(*_: object, **__: object) -> None:
+    raise AssertionError("the file was read a second time")
+
+
+def test_another_parser_reads_the_file_of_a_form_again(
+    client: TestClient, tenant_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = make_resume(13, layout="pdf_classic", language="en").content
+    client.post(f"{URL}/resumes", files={"resume": ("cv.pdf", content)})
+    sha256 = hashlib.sha256(content).hexdigest()
+    monkeypatch.setattr("ats_app.resumes.service.version", lambda: "0.9")
+    with unit_of_work(Actor.system(tenant_id)) as uow:
+        assert cached_answer(uow, sha256) is None
 
 
 def test_the_private_link_shows_where_it_stands_and_withdraws(client: TestClient, tenant_id: UUID) -> None:
