@@ -6,7 +6,7 @@ import reflex as rx
 
 from ats_app.core.permissions import Permission
 from components.base import row, when
-from components.forms import button, form, form_actions, text_field
+from components.forms import button, checkbox, form, form_actions, text_field
 from components.layout import card, dialog, item_list, list_item
 from components.tables import empty_state, pill, skeleton_rows
 from pages.admin_frame import admin_page, section
@@ -22,7 +22,8 @@ def rejection_reasons() -> rx.Component:
     content = card(
         item_list(STATE.lines, _line, empty=none),
         title="Rejection reasons",
-        description="A retired reason is not offered any more; past decisions keep it.",
+        description="A retired reason is not offered any more; past decisions keep it. Only rejections about a person's"
+        " fit teach the matching model: one for a filled position says nothing about who was turned down.",
         flush=True,
     )
     page = when(STATE.loading, skeleton_rows(), content)
@@ -30,7 +31,12 @@ def rejection_reasons() -> rx.Component:
 
 
 def _line(item: Any) -> rx.Component:
-    name = row(rx.el.strong(item["label"]), when(item["active"], rx.fragment(), pill("Retired")), wrap=True)
+    name = row(
+        rx.el.strong(item["label"]),
+        when(item["about_fit"], rx.fragment(), pill("Not about fit", "info")),
+        when(item["active"], rx.fragment(), pill("Retired")),
+        wrap=True,
+    )
     edit = button("Edit", size="s", on_click=STATE.edit(item["id"]), aria_label="Edit " + item["label"])
     change = when(
         item["active"],
@@ -49,6 +55,12 @@ def _dialog() -> rx.Component:
             error=STATE.error,
             max_length=80,
             hint="As colleagues read it in the list and in reports. Candidates never see it.",
+        ),
+        checkbox(
+            "about_fit",
+            "About the person's fit",
+            note="It says how well a person suits the job, so the matching model learns from it.",
+            default_checked=STATE.about_fit,
         ),
         form_actions(button("Save", variant="primary", submit=True)),
         on_submit=STATE.save,

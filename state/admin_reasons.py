@@ -15,6 +15,7 @@ class ReasonLine(TypedDict):
     id: str
     label: str
     active: bool
+    about_fit: bool
 
 
 class AdminReasonsState(AppState):
@@ -24,6 +25,7 @@ class AdminReasonsState(AppState):
     editing: str = ""
     """Id of the reason in the dialog; empty for a new one."""
     label: str = ""
+    about_fit: bool = True
     error: str = ""
 
     @handler(Permission.SETTINGS_WRITE)
@@ -38,6 +40,7 @@ class AdminReasonsState(AppState):
         """Opens a reason, or an empty form for a new one."""
         found = next((line for line in self.lines if line["id"] == reason_id), None)
         self.editing, self.label = (found["id"], found["label"]) if found else ("", "")
+        self.about_fit = found["about_fit"] if found else True
         self.error, self.is_open = "", True
 
     @handler(Permission.SETTINGS_WRITE)
@@ -47,10 +50,11 @@ class AdminReasonsState(AppState):
 
     @handler(Permission.SETTINGS_WRITE)
     async def save(self, form: dict[str, Any]) -> Any:
-        """Stores the reason's words."""
+        """Stores the reason's words, and whether it is about the person's fit."""
         self.label, self.error = str(form.get("label", "")), ""
+        self.about_fit = form.get("about_fit") in (True, "on", "true")
         active = next((line["active"] for line in self.lines if line["id"] == self.editing), True)
-        data = validated(ReasonInput, {"label": self.label, "active": active})
+        data = validated(ReasonInput, {"label": self.label, "active": active, "about_fit": self.about_fit})
         await self._run(service.save_rejection_reason, data, uuid_param(self.editing))
         self.is_open = False
         return [AdminReasonsState.load, done("Saved.")]
@@ -61,7 +65,7 @@ class AdminReasonsState(AppState):
         found = next((line for line in self.lines if line["id"] == reason_id), None)
         if found is None:
             return None
-        data = ReasonInput(label=found["label"], active=active)
+        data = ReasonInput(label=found["label"], active=active, about_fit=found["about_fit"])
         row = await self._run(service.save_rejection_reason, data, uuid_param(reason_id))
         self.lines = [_line(row) if line["id"] == reason_id else line for line in self.lines]
         return done(f"“{row.label}” is {'offered' if row.active else 'no longer offered'}.")
@@ -75,4 +79,4 @@ class AdminReasonsState(AppState):
 
 
 def _line(row: ReasonRow) -> ReasonLine:
-    return ReasonLine(id=str(row.id), label=row.label, active=row.active)
+    return ReasonLine(id=str(row.id), label=row.label, active=row.active, about_fit=row.about_fit)

@@ -44,7 +44,7 @@ def make_tenant(slug: str = "acme", name: str = "Acme", **fields: Any) -> UUID:
     save(
         actor,
         *(
-            RejectionReason(tenant_id=tenant.id, label=n, position=i)
+            RejectionReason(tenant_id=tenant.id, label=n, position=i, about_fit=i == 0)
             for i, n in enumerate(("Not enough experience", "Position filled"))
         ),
     )

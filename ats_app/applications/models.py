@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Column, Computed, Index, UniqueConstraint, text
+from sqlmodel import Field
 
 from ats_app.core.columns import amount, json_list, timestamp, words
 from ats_app.core.tables import TenantRow, VersionedRow, one_of, tenant_key
@@ -26,6 +27,8 @@ class RejectionReason(VersionedRow, table=True):
     label: str
     position: int = 0
     active: bool = True
+    about_fit: bool = Field(default=True, sa_column_kwargs={"server_default": "true"})
+    """Whether the reason speaks of how well the person suits the job; training learns from no other."""
 
 
 class Application(VersionedRow, table=True):

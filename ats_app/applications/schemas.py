@@ -30,15 +30,21 @@ class VersionInput(Input):
 
 
 class ReasonInput(Input):
+    """A reason for turning somebody down; `about_fit` says whether it speaks of how the person suits the job."""
+
     label: str = Field(min_length=2, max_length=80)
     active: bool = True
+    about_fit: bool = True
 
 
 class ReasonRow(Row):
+    """One of the company's reasons. Learning leaves rejections out whose reason is not `about_fit`."""
+
     id: UUID
     label: str
     position: int
     active: bool
+    about_fit: bool
     version: int
 
 

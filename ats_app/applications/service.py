@@ -159,7 +159,7 @@ def save_rejection_reason(uow: UnitOfWork, data: ReasonInput, reason_id: UUID | 
     else:
         position = len(repository.reasons())
         row = RejectionReason(tenant_id=uow.actor.tenant_id, label=data.label, position=position)
-    row.label, row.active = data.label, data.active
+    row.label, row.active, row.about_fit = data.label, data.active, data.about_fit
     return ReasonRow.model_validate(repository.add(row))
 
 

@@ -15,12 +15,13 @@ from ats_app.core.permissions import Permission
 from ats_app.fairness.repository import AuditRepository
 from ats_app.fairness.schemas import FairnessOverview, FunnelLine, GroupLine, RateRows, WhatIfLine
 from ats_app.fairness.words import MEASURES
+from ats_app.matching.outcomes import STAGE_KINDS
 from scoring.matching.fairness import DIMENSIONS, SMALL_GROUP, RateTable, table_of_counts
 from scoring.matching.fairness.tables import UNKNOWN, Dimension
 
 MINIMUM_GROUP = 5
 """Groups of fewer different people are never shown: they count as unknown, so that no table tells on anybody."""
-STAGES = ("applied", "screen", "interview", "offer", "hired")
+STAGES = STAGE_KINDS
 THRESHOLDS = tuple(range(10, 100, 10))
 SEED = 0
 Mask = NDArray[np.bool_]

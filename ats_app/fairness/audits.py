@@ -17,14 +17,15 @@ from ats_app.core.errors import Conflict, NotFound
 from ats_app.core.live import channel_name, publish
 from ats_app.core.permissions import Permission
 from ats_app.core.tables import new_id
-from ats_app.fairness.aggregates import MINIMUM_GROUP, SEED, STAGES, Scope
+from ats_app.fairness.aggregates import MINIMUM_GROUP, SEED, Scope
 from ats_app.fairness.models import FairnessReport
 from ats_app.fairness.repository import AuditRepository, LedgerRepository
 from ats_app.fairness.schemas import AuditInput, ModelUse, RepeatRow, ReportLine, ReportRow
 from ats_app.jobs import service as jobs
+from ats_app.matching.outcomes import outcome_of
 from scoring.matching.fairness import Application, Survey, audit
 from scoring.matching.features import NAMES
-from scoring.matching.schemas import GROUPS, MatchResult, OutcomeKind
+from scoring.matching.schemas import GROUPS, MatchResult
 
 TASK = "fairness.audit"
 
@@ -167,17 +168,5 @@ def _application(row: Any) -> Application:
         model_version=row.model_version,
         features={name: float(row.features.get(name, 0.0)) for name in NAMES},
     )
-    return Application(result, _outcome(row.furthest, row.status))
-
-
-def _outcome(furthest: int, status: str) -> OutcomeKind | None:
-    """What the employer had decided by then: who waits, or withdrew before an interview, has no outcome."""
-    if status == "hired":
-        return "hired_success"
-    if status == "active":
-        return None
-    if furthest > STAGES.index("offer"):
-        return "offer"
-    if furthest > STAGES.index("interview"):
-        return "interview"
-    return "rejected" if status == "rejected" else None
+    # What was decided, whatever the reason given: to leave a rejection out of an audit would take a word.
+    return Application(result, outcome_of(row.status, row.furthest))

@@ -12,6 +12,7 @@ from sqlmodel import col
 from ats_app.core.permissions import Role
 from ats_app.core.repository import Repository
 from ats_app.fairness.models import FairnessReport, LedgerEntry, ScoreFeedback
+from ats_app.matching.outcomes import stage_number
 
 _SEEN = """
 SELECT a.id, a.job_id, a.stage_id, a.rank, s.id AS score_id, s.score, coalesce(s.model_version, '') AS model_version,
@@ -54,15 +55,14 @@ WHERE h.tenant_id = :tenant_id AND h.kind IN ('move', 'reject', 'hire', 'restore
   AND NOT EXISTS (SELECT 1 FROM decision_ledger e WHERE e.tenant_id = h.tenant_id AND e.application_id =
     h.application_id AND e.move_id = h.id)
 """
-_STANDING = """
+_STANDING = f"""
 WITH chosen AS (
   SELECT a.id, a.job_id, a.candidate_id FROM applications a
   WHERE a.tenant_id = :tenant_id AND (CAST(:job AS uuid) IS NULL OR a.job_id = :job)
     AND (CAST(:applied_from AS timestamptz) IS NULL OR a.applied_at >= :applied_from)
     AND a.applied_at < :applied_until
 ), gone_through AS (
-  SELECT c.id, coalesce(max(array_position(ARRAY['applied', 'screen', 'interview', 'offer', 'hired'], s.kind)), 1)
-      AS furthest,
+  SELECT c.id, coalesce(max({stage_number("s.kind")}), 1) AS furthest,
     (array_agg(h.kind ORDER BY h.moved_at DESC, h.id DESC) FILTER (WHERE h.kind <> 'move'))[1] AS last_decision
   FROM chosen c
   LEFT JOIN stage_history h ON h.tenant_id = :tenant_id AND h.application_id = c.id AND h.moved_at <= :as_of

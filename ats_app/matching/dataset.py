@@ -16,6 +16,7 @@ from ats_app.fairness import feedback
 from ats_app.fairness.feedback import FeedbackExample
 from ats_app.jobs.models import Job as JobModel
 from ats_app.matching import inputs
+from ats_app.matching.outcomes import outcome_of, stage_number
 from scoring.matching import Candidate, Job, Outcome
 from scoring.matching.schemas import OutcomeKind
 
@@ -26,22 +27,21 @@ WINDOW = timedelta(days=3 * 365)
 MOST_OUTCOMES = 20_000
 _CHUNK = 1000
 
-_DECIDED = """
+_DECIDED = f"""
 SELECT a.job_id, a.candidate_id, a.status, a.decided_at, coalesce(s.job_input, '') AS job_input,
-  coalesce(s.candidate_input, '') AS candidate_input,
-  greatest(here.depth, (
-    SELECT max(CASE t.kind WHEN 'offer' THEN 2 WHEN 'hired' THEN 2 WHEN 'interview' THEN 1 ELSE 0 END)
-    FROM stage_history h JOIN job_stages t ON t.tenant_id = h.tenant_id AND t.id = h.to_stage_id
-    WHERE h.tenant_id = a.tenant_id AND h.application_id = a.id)) AS depth
+  coalesce(s.candidate_input, '') AS candidate_input, coalesce(r.about_fit, true) AS about_fit,
+  greatest({stage_number("here.kind")}, (
+    SELECT max({stage_number("t.kind")}) FROM stage_history h
+    JOIN job_stages t ON t.tenant_id = h.tenant_id AND t.id = h.to_stage_id
+    WHERE h.tenant_id = a.tenant_id AND h.application_id = a.id)) AS furthest
 FROM applications a
 JOIN candidates c ON c.tenant_id = a.tenant_id AND c.id = a.candidate_id AND c.deleted_at IS NULL
-CROSS JOIN LATERAL (
-  SELECT CASE t.kind WHEN 'offer' THEN 2 WHEN 'hired' THEN 2 WHEN 'interview' THEN 1 ELSE 0 END AS depth
-  FROM job_stages t WHERE t.tenant_id = a.tenant_id AND t.id = a.stage_id) here
+JOIN job_stages here ON here.tenant_id = a.tenant_id AND here.id = a.stage_id
+LEFT JOIN rejection_reasons r ON r.tenant_id = a.tenant_id AND r.id = a.rejection_reason_id
 LEFT JOIN candidate_scores s ON s.tenant_id = a.tenant_id AND s.application_id = a.id AND s.is_current
 WHERE a.tenant_id = :tenant_id AND a.status IN ('hired', 'rejected', 'withdrawn') AND a.decided_at >= :since
 ORDER BY a.decided_at DESC, a.id DESC LIMIT :most
-"""
+"""  # noqa: S608 - put together from constants
 
 
 @dataclass(frozen=True)
@@ -109,15 +109,16 @@ class _Line:
 def read(uow: UnitOfWork) -> Dataset:
     """The decided applications of the last three years, at most the newest 20,000.
 
-    A person who withdrew before an offer says nothing about what the company wants and is left out. Profiles and
-    requisitions are those that the person was last scored with before the decision; where only features were kept,
-    they are the present ones. Of people nobody has decided on, the newest feedback on their score stands in.
+    Left out is who was not judged: a person who withdrew before an offer, or was turned down for a reason that is not
+    about their fit (`outcome_of`). Of them, and of people nobody has decided on, the newest feedback on their score
+    stands in. Profiles and requisitions are those that the person was last scored with before the decision; where only
+    features were kept, they are the present ones.
     """
     uow.actor.require(Permission.MATCHING_TRAIN)
     since = datetime.now(UTC) - WINDOW
     decided = Repository(uow).sql(_DECIDED, since=since, most=MOST_OUTCOMES)
-    rows = [_Line.of(row, kind) for row in decided if (kind := _kind(row.status, row.depth)) is not None]
-    rows += _said(uow, since, {(row.job_id, row.candidate_id) for row in decided})
+    rows = [_Line.of(row, kind) for row in decided if (kind := _kind(row)) is not None]
+    rows += _said(uow, since, {(row.job_id, row.candidate_id) for row in rows})
     asked = [(row.job_id, row.job_input) for row in rows]
     applied = [(row.candidate_id, row.candidate_input) for row in rows]
     jobs = _as_scored(uow, asked, JobModel, Job, inputs.job_features)
@@ -141,8 +142,8 @@ def read(uow: UnitOfWork) -> Dataset:
 
 
 def _said(uow: UnitOfWork, since: datetime, decided: Collection[tuple[UUID, UUID]]) -> list[_Line]:
-    """Feedback on people nobody has decided on: a score said to be too low stands for an interview, one said to be too
-    high for a rejection."""
+    """Feedback on people nobody has judged: a score said to be too low stands for an offer, since an interview alone
+    teaches no more than a rejection does; one said to be too high for a rejection."""
     newest: dict[tuple[UUID, UUID], FeedbackExample] = {}
     for item in feedback.feedback_for_training(uow, since):
         key = (item.job_id, item.candidate_id)
@@ -155,7 +156,7 @@ def _said(uow: UnitOfWork, since: datetime, decided: Collection[tuple[UUID, UUID
             item.candidate_id,
             "",
             "",
-            "interview" if item.direction == "too_low" else "rejected",
+            "offer" if item.direction == "too_low" else "rejected",
             item.created_at,
         )
         for item in newest.values()
@@ -168,14 +169,8 @@ def _living(uow: UnitOfWork, ids: Collection[UUID]) -> set[UUID]:
     return {row.id for row in Repository(uow).sql(query, ids=list(ids))}
 
 
-def _kind(status: str, depth: int) -> OutcomeKind | None:
-    if status == "hired":
-        return "hired_success"
-    if depth == 2:
-        return "offer"
-    if status == "withdrawn":
-        return None
-    return "interview" if depth == 1 else "rejected"
+def _kind(row: Any) -> OutcomeKind | None:
+    return outcome_of(row.status, row.furthest, about_fit=row.about_fit)
 
 
 def _as_scored(

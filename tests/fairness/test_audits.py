@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 import pypdfium2
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
+from ats_app.applications import service as applications
 from ats_app.core import outbox
 from ats_app.core.actor import Actor
 from ats_app.core.db import unit_of_work
@@ -187,3 +189,15 @@ def test_who_may_what(admin: Actor, executive: Actor, recruiter: Actor) -> None:
 def test_models_are_told_by_the_scores_they_gave(applied: list[UUID], executive: Actor) -> None:
     [use] = run(executive, audits.models)
     assert (use.model_version, use.current, use.given) == ("rule-1", 110, 110)
+
+
+def test_a_rejection_counts_in_an_audit_whatever_its_reason(done: ReportRow, admin: Actor, job: Job) -> None:
+    """Training leaves some out; an audit does not, or a word would hide a decision."""
+    reasons = run(admin, applications.rejection_reasons, active_only=False)
+    other = next(row for row in reasons if not row.about_fit)
+    with unit_of_work(Actor.system(admin.tenant_id)) as uow:
+        uow.session.execute(
+            text("UPDATE applications SET rejection_reason_id = :reason WHERE status = 'rejected'"),
+            {"reason": other.id},
+        )
+    assert run(admin, audits.repeat, done.id).same_report

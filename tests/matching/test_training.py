@@ -266,7 +266,7 @@ def test_old_decisions_and_erased_people_are_left_out(tenant_id: UUID, admin: Ac
     assert run(admin, dataset.read).counts["total"] == 10 - 1 - gone
 
 
-@pytest.mark.parametrize(("direction", "kind"), [("too_low", "interview"), ("too_high", "rejected")])
+@pytest.mark.parametrize(("direction", "kind"), [("too_low", "offer"), ("too_high", "rejected")])
 def test_feedback_stands_in_until_somebody_decides(
     tenant_id: UUID, admin: Actor, acme: Employer, direction: str, kind: str
 ) -> None:

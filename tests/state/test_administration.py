@@ -238,14 +238,17 @@ class TestReasons:
         enter(browser, tenant_id)
         state = browser.open(AdminReasonsState)
         run(AdminReasonsState.edit, state, "")
-        run(AdminReasonsState.save, state, {"label": "Overqualified"})
+        run(AdminReasonsState.save, state, {"label": "Overqualified", "about_fit": "on"})
         run(AdminReasonsState.load, state)
         fresh = next(line for line in state.lines if line["label"] == "Overqualified")
+        assert fresh["about_fit"]
         run(AdminReasonsState.edit, state, fresh["id"])
+        assert state.about_fit
         run(AdminReasonsState.save, state, {"label": "Wants another job"})
         run(AdminReasonsState.load, state)
         run(AdminReasonsState.offer, state, fresh["id"], False)
-        assert {"id": fresh["id"], "label": "Wants another job", "active": False} in state.lines
+        known = {"id": fresh["id"], "label": "Wants another job"}
+        assert {**known, "active": False, "about_fit": False} in state.lines
         assert run(AdminReasonsState.offer, state, "nonsense", True) is None
 
     def test_a_name_that_is_taken_is_refused(self, browser: Browser, tenant_id: UUID) -> None:
