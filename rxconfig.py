@@ -1,10 +1,12 @@
 """Reflex's settings; every value that differs between installations comes from `ats_app.core.config`."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import reflex as rx
+from reflex_base.constants import ReactRouter
 
 from ats_app.core.config import settings
 from components.theme import radix_plugin
@@ -31,6 +33,31 @@ class SameOriginPlugin(rx.plugins.Plugin):
                 script.write_text(changed)
 
 
+_BACK_END_PATHS = (
+    "^/(api|session|_event|_upload|health|ready|metrics|ping|[.]well-known|robots[.]txt)(/|[?]|$)",
+    "^/careers/[^/]+/(sitemap[.]xml|jobs[.]xml|logo[.]png)",
+)
+_VITE_PLUGINS = "  plugins: ["
+
+
+class DevelopmentServerPlugin(rx.plugins.Plugin):
+    """Makes Vite's development server the whole product at one address, as the built one is: what only the back end
+    answers is passed on to it, and nobody but this machine is listened to."""
+
+    def pre_compile(self, **context: Any) -> None:
+        """Adds to Vite's configuration, which Reflex has just written."""
+        context["add_modify_task"](ReactRouter.VITE_CONFIG_FILE, self.pass_on)
+
+    def pass_on(self, configuration: str) -> str:
+        """`configuration` with the proxy; raises `RuntimeError` when Reflex writes another kind of file one day."""
+        if _VITE_PLUGINS not in configuration:
+            raise RuntimeError(f"{ReactRouter.VITE_CONFIG_FILE} has no line {_VITE_PLUGINS!r} to add a proxy to")
+        target = {"target": f"http://127.0.0.1:{rx.config.get_config().backend_port}", "ws": True}
+        server = {"host": "127.0.0.1", "proxy": dict.fromkeys(_BACK_END_PATHS, target)}
+        plugin = f'{{ name: "one-address", apply: "serve", config: () => ({json.dumps({"server": server})}) }},'
+        return configuration.replace(_VITE_PLUGINS, f"{_VITE_PLUGINS}\n    {plugin}", 1)
+
+
 def _own_address(match: re.Match[str]) -> str:
     scheme, path = match.group(2), match.group(3)
     origin = "location.origin" if scheme == "http" else 'location.origin.replace(/^http/,"ws")'
@@ -51,6 +78,6 @@ config = rx.Config(
     cors_allowed_origins=_allowed_origins(),
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    plugins=[SameOriginPlugin(), radix_plugin()],
+    plugins=[SameOriginPlugin(), DevelopmentServerPlugin(), radix_plugin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -61,7 +61,7 @@ COLUMNS = [
 )
 def candidates() -> rx.Component:
     filters = filter_bar(
-        url_search("Search people", placeholder='Name, skill, employer, "a phrase", -not this'),
+        url_search("Search people", placeholder='Name, skill, "a phrase"'),
         url_search("Skill", param="skill", placeholder="Has the skill"),
         url_search("Location", param="location", placeholder="Lives in"),
         url_select("min_years", "Experience", YEARS, all_label="Any experience"),

@@ -1,8 +1,10 @@
 """The settings of Reflex: one build for every address, and no foreign origins."""
 
+import re
 from pathlib import Path
 
 import pytest
+from reflex_base.compiler.templates import vite_config_template
 
 import rxconfig
 from ats_app.core.config import settings
@@ -23,6 +25,46 @@ def test_built_scripts_talk_to_the_address_they_came_from(tmp_path: Path) -> Non
     assert 'location.origin.replace(/^http/,"ws"))+"/_event")' in text
     assert '"http://example.com"' in text
     assert untouched.read_text() == "1"
+
+
+def test_the_development_server_passes_on_what_is_for_the_back_end() -> None:
+    written = vite_config_template("/", hmr=True, force_full_reload=False, experimental_hmr=False, sourcemap=False)
+    added = rxconfig.DevelopmentServerPlugin().pass_on(written)
+    assert added.count('name: "one-address", apply: "serve"') == 1
+    assert added.index("one-address") > added.index("plugins: [")
+    assert '"host": "127.0.0.1"' in added
+
+
+def test_a_development_server_of_another_kind_is_refused_with_a_reason() -> None:
+    with pytest.raises(RuntimeError, match="plugins"):
+        rxconfig.DevelopmentServerPlugin().pass_on("export default {}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/jobs?limit=1",
+        "/session",
+        "/session/mfa",
+        "/_event/?token=1",
+        "/health",
+        "/ready",
+        "/metrics",
+        "/.well-known/jwks.json",
+        "/robots.txt",
+        "/careers/velamar/jobs.xml",
+        "/careers/velamar/logo.png",
+    ],
+)
+def test_addresses_of_the_back_end_are_passed_on(path: str) -> None:
+    assert any(re.search(pattern, path) for pattern in rxconfig._BACK_END_PATHS)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/jobs", "/careers/velamar", "/careers/velamar/jobs/x", "/app/root.jsx"]
+)
+def test_addresses_of_screens_stay_with_the_development_server(path: str) -> None:
+    assert not any(re.search(pattern, path) for pattern in rxconfig._BACK_END_PATHS)
 
 
 @pytest.mark.parametrize(

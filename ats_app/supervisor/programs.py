@@ -96,7 +96,7 @@ def _web(environment: Mapping[str, str], host: str, port: int, build: Path) -> P
 
 
 def _development_web(environment: Mapping[str, str], port: int) -> ProgramSpec:
-    backend = port + 1
-    argv = (_PYTHON, "-m", "reflex", "run", "--frontend-port", str(port), "--backend-port", str(backend))
-    api = f"http://127.0.0.1:{backend}"
-    return ProgramSpec("web", argv, {**environment, "REFLEX_API_URL": api, "ATS_ENVIRONMENT": "development"})
+    """Vite at `port`, which passes on what is for the back end at the port after it (see `rxconfig.py`)."""
+    argv = (_PYTHON, "-m", "reflex", "run", "--frontend-port", str(port), "--backend-port", str(port + 1))
+    here = {"REFLEX_API_URL": f"http://127.0.0.1:{port}", "REFLEX_BACKEND_HOST": "127.0.0.1"}
+    return ProgramSpec("web", argv, {**environment, **here, "ATS_ENVIRONMENT": "development"})

@@ -227,7 +227,7 @@ class Supervisor:
                 if not kept.service.is_running():
                     tail = process.log_tail(kept.service.log, 15)
                     raise SupervisorError(f"{kept.service.name} ended at once. The end of {kept.service.log}:\n{tail}")
-            problem = _not_ready(self.url, dev=self.options.dev)
+            problem = _not_ready(self.url)
             if problem is None:
                 return
             if time.monotonic() > deadline:
@@ -373,16 +373,15 @@ class Supervisor:
         self.data.clear_state()
 
 
-def _not_ready(url: str, *, dev: bool) -> str | None:
+def _not_ready(url: str) -> str | None:
     """None once `/ready` answers 200, else what it says."""
-    path = "/" if dev else "/ready"
     try:
-        with urllib.request.urlopen(f"{url}{path}", timeout=5) as answer:  # noqa: S310
-            return None if answer.status == 200 else f"{path} answers {answer.status}"
+        with urllib.request.urlopen(f"{url}/ready", timeout=5) as answer:  # noqa: S310
+            return None if answer.status == 200 else f"/ready answers {answer.status}"
     except urllib.error.HTTPError as error:
-        return f"{path} answers {error.code}: {error.read(300).decode(errors='replace')}"
+        return f"/ready answers {error.code}: {error.read(300).decode(errors='replace')}"
     except OSError as error:
-        return f"{path} doesn't answer ({error})"
+        return f"/ready doesn't answer ({error})"
 
 
 def _by_whom(port: int) -> str:
