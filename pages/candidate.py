@@ -24,6 +24,7 @@ from components.layout import dialog, sheet
 from components.tables import empty_state, relative_time, score_ring, skeleton_rows, status_pill
 from pages import candidate_panels as panels
 from pages import routes
+from pages.candidate_hire import ask_outcome, outcome_dialog, outcome_fact
 from pages.candidate_score import score as score_panel
 from pages.frame import signed_in
 from pages.registry import screen
@@ -76,6 +77,7 @@ def candidate() -> rx.Component:
         _reject_dialog(),
         _edit_sheet(),
         _letter_dialog(),
+        outcome_dialog(),
         active="candidates",
         title=rx.cond(person["name"] != "", person["name"], "Candidate"),
         subtitle=rx.cond(person["headline"] != "", person["headline"], ""),
@@ -121,6 +123,7 @@ def _facts() -> rx.Component:
                 ),
             ),
             fact(view["reason"], "x", view["reason"]),
+            outcome_fact(),
             class_name="cand-facts small",
         ),
         rx.el.div(each(person["tags"], lambda words: rx.el.span(words, class_name="tag t-neutral")), class_name="tags"),
@@ -169,6 +172,7 @@ def _actions() -> rx.Component:
             ),
         ),
         when(may["decide"] & view["can_hire"].to(bool), _hire()),
+        ask_outcome(),
         wrap=True,
     )
 

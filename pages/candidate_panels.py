@@ -26,6 +26,7 @@ EVENT_ICONS = {
     "move": "arrow-right",
     "reject": "x",
     "hire": "check",
+    "judge": "flag",
     "withdraw": "undo-2",
     "restore": "rotate-ccw",
     "note": "message-square",

@@ -145,6 +145,15 @@ class AppState(rx.State):
         return rx.toast.error(error.message)
 
 
+def gone(state: Any, error: AppError) -> bool:
+    """Ends the loading of a screen of one record; a record that is not there is said by the screen, not by a toast."""
+    state.loading = False
+    if error.status != 404:
+        return False
+    state.missing = True
+    return True
+
+
 def uuid_param(value: str) -> UUID | None:
     """An id out of an address; None for anything else, which then is a record that doesn't exist."""
     try:

@@ -1,6 +1,6 @@
 """The page of one candidate: who they are, the application at hand with its score, and the decision."""
 
-from typing import Any, TypedDict
+from typing import Any
 from uuid import UUID
 
 import reflex as rx
@@ -9,137 +9,44 @@ from ats_app.applications import decisions
 from ats_app.applications import service as applications
 from ats_app.applications.schemas import ApplicationRow, ReasonRow
 from ats_app.candidates import service
-from ats_app.candidates.schemas import ApplicationOfCandidate, CandidateInput, CandidateRow
+from ats_app.candidates.schemas import CandidateInput, CandidateRow
 from ats_app.core.actor import Actor
 from ats_app.core.db import UnitOfWork
 from ats_app.core.errors import AppError, Invalid
 from ats_app.core.live import Message, hub
 from ats_app.core.permissions import Permission
 from ats_app.core.schemas import validated
-from ats_app.core.sources import source_name
 from ats_app.jobs import service as jobs
 from ats_app.jobs.schemas import StageRow
 from ats_app.matching import questionnaires
-from state.base import AppState, handler, uuid_param
+from state.base import AppState, gone, handler, uuid_param
 from state.candidate_resume import ResumeState
 from state.candidate_talk import TalkState
-from state.shell import initials
+from state.candidate_views import (
+    NO_APPLICATION,
+    NO_SCORE,
+    NO_WORK_STYLE,
+    NOBODY,
+    Answer,
+    ApplicationLine,
+    ApplicationView,
+    Factor,
+    PersonView,
+    ScoreView,
+    WorkStyle,
+    answer_view,
+    application_view,
+    factors_view,
+    line_view,
+    person_view,
+    score_view,
+    work_style_view,
+)
 from state.toasts import done, undoable
 
 TABS = ("profile", "resume", "score", "timeline", "notes", "mail")
-FACTOR_WORDS = {"skills": "Skills", "experience": "Experience", "education": "Education", "other": "Place and pay"}
 EDITED = ("first_name", "last_name", "email", "phone", "location", "headline")
 NO_ERRORS = dict.fromkeys((*EDITED, "reason"), "")
-
-
-class PersonView(TypedDict):
-    id: str
-    name: str
-    initials: str
-    first_name: str
-    last_name: str
-    email: str
-    phone: str
-    location: str
-    headline: str
-    source: str
-    tags: list[str]
-    links: list[str]
-    added_at: str
-    version: int
-
-
-class ApplicationView(TypedDict):
-    id: str
-    job_id: str
-    job: str
-    stage_id: str
-    stage: str
-    status: str
-    source: str
-    applied_at: str
-    reading: str
-    reading_error: str
-    reason: str
-    version: int
-    next_id: str
-    next_name: str
-    can_hire: bool
-
-
-class ApplicationLine(TypedDict):
-    id: str
-    job: str
-    stage: str
-    status: str
-    href: str
-
-
-class Factor(TypedDict):
-    label: str
-    value: int
-    points: str
-
-
-class Answer(TypedDict):
-    question: str
-    answer: str
-    expected: bool
-
-
-class WorkStyle(TypedDict):
-    """What the answers to the job's questionnaire came to; no title while there are none."""
-
-    title: str
-    score: float
-    at: str
-    answers: list[dict[str, str]]
-
-
-class ScoreView(TypedDict):
-    score: int | None
-    sum: str
-    """The points that add up to it."""
-    confidence: str
-    model: str
-    at: str
-
-
-NOBODY = PersonView(
-    id="",
-    name="",
-    initials="",
-    first_name="",
-    last_name="",
-    email="",
-    phone="",
-    location="",
-    headline="",
-    source="",
-    tags=[],
-    links=[],
-    added_at="",
-    version=0,
-)
-NO_APPLICATION = ApplicationView(
-    id="",
-    job_id="",
-    job="",
-    stage_id="",
-    stage="",
-    status="",
-    source="",
-    applied_at="",
-    reading="none",
-    reading_error="",
-    reason="",
-    version=0,
-    next_id="",
-    next_name="",
-    can_hire=False,
-)
-NO_WORK_STYLE = WorkStyle(title="", score=0.0, at="", answers=[])
-NO_SCORE = ScoreView(score=None, sum="", confidence="", model="", at="")
 
 
 class CandidateState(AppState):
@@ -156,7 +63,7 @@ class CandidateState(AppState):
     gaps: list[str] = []
     helps: list[str] = []
     work_style: WorkStyle = NO_WORK_STYLE
-    may: dict[str, bool] = {"move": False, "decide": False, "edit": False, "write": False}
+    may: dict[str, bool] = {"move": False, "decide": False, "edit": False, "write": False, "judge": False}
     tab: str = "profile"
     loading: bool = True
     missing: bool = False
@@ -184,6 +91,7 @@ class CandidateState(AppState):
             "decide": can(Permission.APPLICATIONS_DECIDE),
             "edit": can(Permission.CANDIDATES_WRITE),
             "write": can(Permission.MESSAGES_SEND),
+            "judge": can(Permission.HIRES_JUDGE),
         }
         await self._show(candidate_id, uuid_param(self._param("application")))
         return CandidateState.watch
@@ -301,11 +209,12 @@ class CandidateState(AppState):
 
     async def _show(self, candidate_id: UUID, application_id: UUID | None) -> None:
         row, application, stages, reasons = await self._run(_read, candidate_id, application_id)
-        self.work_style = _work_style(await self._run(questionnaires.result, application.id) if application else None)
-        self.person = _person(row)
-        self.others = [_line(row.id, item) for item in row.applications] if len(row.applications) > 1 else []
+        answered = await self._run(questionnaires.result, application.id) if application else None
+        self.work_style = work_style_view(answered)
+        self.person = person_view(row)
+        self.others = [line_view(row.id, item) for item in row.applications] if len(row.applications) > 1 else []
         self._job_ids = [str(item.job_id) for item in row.applications]
-        self.application = _application(application, stages) if application else NO_APPLICATION
+        self.application = application_view(application, stages) if application else NO_APPLICATION
         self.stages = [[str(stage.id), stage.name] for stage in stages if stage.kind != "hired"]
         self.reasons = [[str(reason.id), reason.label] for reason in reasons]
         self._show_score(application)
@@ -313,19 +222,15 @@ class CandidateState(AppState):
 
     def _show_score(self, application: ApplicationRow | None) -> None:
         why = application.explanation if application else None
-        self.answers = [_answer(item) for item in application.answers] if application else []
-        self.score = _score(why) if why else NO_SCORE
-        self.factors = _factors(why) if why else []
+        self.answers = [answer_view(item) for item in application.answers] if application else []
+        self.score = score_view(why) if why else NO_SCORE
+        self.factors = factors_view(why) if why else []
         self.strengths = list(why["strengths"]) if why else []
         self.gaps = list(why["gaps"]) if why else []
         self.helps = list(why["what_would_help"]) if why else []
 
     def _explain(self, error: AppError) -> Any:
-        self.loading = False
-        if error.status == 404:
-            self.missing = True
-            return None
-        return super()._explain(error)
+        return None if gone(self, error) else super()._explain(error)
 
 
 def _read(
@@ -340,13 +245,6 @@ def _read(
     return row, applications.get_application(uow, chosen.id), stages, applications.rejection_reasons(uow)
 
 
-def _work_style(found: questionnaires.AssessmentRow | None) -> WorkStyle:
-    if found is None:
-        return NO_WORK_STYLE
-    said = [{"question": item["question"], "answer": item["answer"]} for item in found.answers]
-    return WorkStyle(title=found.title, score=found.score, at=found.answered_at.isoformat(), answers=said)
-
-
 def _concerns(message: Message, actor: Actor, person_channel: str, ids: set[str]) -> bool:
     """Whether somebody else, or a worker, changed this person or one of their applications."""
     payload = message.payload
@@ -355,95 +253,3 @@ def _concerns(message: Message, actor: Actor, person_channel: str, ids: set[str]
     if payload.get("by_session") == str(actor.session_id):
         return False
     return message.channel == person_channel or not ids.isdisjoint(payload.get("ids", ()))
-
-
-def _person(row: CandidateRow) -> PersonView:
-    name = f"{row.first_name} {row.last_name}"
-    return PersonView(
-        id=str(row.id),
-        name=name,
-        initials=initials(name),
-        first_name=row.first_name,
-        last_name=row.last_name,
-        email=row.email,
-        phone=row.phone,
-        location=row.location,
-        headline=row.headline,
-        source=source_name(row.source),
-        tags=row.tags,
-        links=row.links,
-        added_at=row.created_at.isoformat(),
-        version=row.version,
-    )
-
-
-def _application(row: ApplicationRow, stages: list[StageRow]) -> ApplicationView:
-    ids = [stage.id for stage in stages]
-    at = ids.index(row.stage_id) if row.stage_id in ids else len(ids)
-    following = next((stage for stage in stages[at + 1 :] if stage.kind != "hired"), None)
-    active = row.status == "active"
-    return ApplicationView(
-        id=str(row.id),
-        job_id=str(row.job_id),
-        job=row.job_title,
-        stage_id=str(row.stage_id),
-        stage=row.stage,
-        status=row.status,
-        source=source_name(row.source),
-        applied_at=row.applied_at.isoformat(),
-        reading=row.reading,
-        reading_error=row.reading_error,
-        reason=row.rejection_reason,
-        version=row.version,
-        next_id=str(following.id) if following and active else "",
-        next_name=following.name if following and active else "",
-        can_hire=active and any(stage.kind == "hired" for stage in stages),
-    )
-
-
-def _line(candidate_id: UUID, row: ApplicationOfCandidate) -> ApplicationLine:
-    return ApplicationLine(
-        id=str(row.id),
-        job=row.job_title,
-        stage=row.stage,
-        status=row.status,
-        href=f"/candidates/{candidate_id}?application={row.id}",
-    )
-
-
-def _answer(item: dict[str, Any]) -> Answer:
-    return Answer(
-        question=str(item.get("question", "")),
-        answer=str(item.get("answer", "")).capitalize(),
-        expected=item.get("answer") == item.get("expected"),
-    )
-
-
-def _score(why: dict[str, Any]) -> ScoreView:
-    return ScoreView(
-        score=round(float(why["score"])),
-        sum=sum_words(why),
-        confidence=f"{float(why['confidence']):.0%}",
-        model=str(why["model_version"]),
-        at=why["scored_at"].isoformat(),
-    )
-
-
-def sum_words(why: dict[str, Any]) -> str:
-    """A score as the sum of its points, "52.4 = skills 30.1 + experience ..."; the base is named where it counts."""
-    points = {name: float(value) for name, value in why["contributions"].items()}
-    parts = [(words.lower(), points.get(name, 0.0)) for name, words in FACTOR_WORDS.items()]
-    if points.get("base"):
-        parts.insert(0, ("base", points["base"]))
-    first, *rest = parts
-    told = f"{first[0]} {first[1]:.1f}" + "".join(f" {'−' if n < 0 else '+'} {w} {abs(n):.1f}" for w, n in rest)
-    return f"{float(why['score']):.1f} = {told}"
-
-
-def _factors(why: dict[str, Any]) -> list[Factor]:
-    points = why["contributions"]
-    return [
-        Factor(label=words, value=round(float(why["factors"][name])), points=f"{float(points.get(name, 0)):+.1f}")
-        for name, words in FACTOR_WORDS.items()
-        if name in why["factors"]
-    ]

@@ -28,6 +28,11 @@ MESSAGE_WORDS = {
     "cancelled": "called back before it left",
     "received": "received",
 }
+OUTCOME_WORDS = {
+    "success": "The hire worked out",
+    "failure": "The hire did not work out",
+    "open": "How the hire turned out is open again",
+}
 FILE_WORDS = {"pending": "is being read", "parsed": "was read", "failed": "could not be read"}
 
 
@@ -192,7 +197,7 @@ def _event(row: TimelineRow) -> Event:
         id=f"{row.kind}-{row.id}",
         kind=row.kind,
         said=_said(row),
-        body=row.detail if row.kind == "note" else "",
+        body=row.detail if row.kind in ("note", "judge") else "",
         job=row.job_title,
         by=row.by,
         at=row.at.isoformat(),
@@ -209,6 +214,7 @@ def _said(row: TimelineRow) -> str:
         "hire": "Hired",
         "withdraw": "Withdrew the application",
         "restore": "Rejection taken back",
+        "judge": OUTCOME_WORDS.get(row.title, row.title),
         "note": "Note",
         "message": f"E-mail “{row.title}” {MESSAGE_WORDS.get(row.detail, row.detail)}",
         "document": f"{row.title} {FILE_WORDS.get(row.detail, 'was added')}",

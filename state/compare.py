@@ -9,8 +9,8 @@ from ats_app.core.db import UnitOfWork
 from ats_app.core.errors import AppError
 from ats_app.core.permissions import Permission
 from ats_app.jobs import service as jobs
-from state.base import AppState, handler, uuid_param
-from state.candidate import FACTOR_WORDS, sum_words
+from state.base import AppState, gone, handler, uuid_param
+from state.candidate_views import FACTOR_WORDS, sum_words
 
 
 class Side(TypedDict):
@@ -70,11 +70,7 @@ class CompareState(AppState):
         self.loading = False
 
     def _explain(self, error: AppError) -> Any:
-        self.loading = False
-        if error.status == 404:
-            self.missing = True
-            return None
-        return super()._explain(error)
+        return None if gone(self, error) else super()._explain(error)
 
 
 def _read(

@@ -14,7 +14,7 @@ from ats_app.core.sources import source_name
 from ats_app.jobs import approvals, service
 from ats_app.jobs.schemas import FunnelRow, JobRow, PublishInput, Reason
 from ats_app.matching import rescoring
-from state.base import AppState, handler, run_as, uuid_param
+from state.base import AppState, gone, handler, run_as, uuid_param
 from state.jobs import place
 from state.toasts import done
 
@@ -196,11 +196,7 @@ class JobState(AppState):
         ]
 
     def _explain(self, error: AppError) -> Any:
-        self.loading = False
-        if error.status == 404:
-            self.missing = True
-            return None
-        return super()._explain(error)
+        return None if gone(self, error) else super()._explain(error)
 
 
 async def _scoring_heard(listener: Listener) -> None:

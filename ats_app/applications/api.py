@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from ats_app.applications import decisions, service
+from ats_app.applications import decisions, hires, service
 from ats_app.applications.schemas import (
     ApplicationLine,
     ApplicationRow,
+    HireOutcomeInput,
     MoveInput,
     RejectInput,
     VersionInput,
@@ -78,6 +79,14 @@ def hire(actor: CurrentActor, application_id: UUID, data: VersionInput) -> Appli
     """Hires; the job closes once its openings are filled."""
     with unit_of_work(actor) as uow:
         decisions.hire(uow, application_id, data.version)
+        return service.get_application(uow, application_id)
+
+
+@router.post("/applications/{application_id}/hire-outcome", **guarded(Permission.HIRES_JUDGE))
+def judge_hire(actor: CurrentActor, application_id: UUID, data: HireOutcomeInput) -> ApplicationRow:
+    """Says how a hire turned out; matching learns from it. `open` takes back what was said."""
+    with unit_of_work(actor) as uow:
+        hires.judge(uow, application_id, data)
         return service.get_application(uow, application_id)
 
 

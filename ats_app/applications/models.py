@@ -1,6 +1,6 @@
 """Applications, their way through the stages, and the consent they rest on."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -43,6 +43,7 @@ class Application(VersionedRow, table=True):
         tenant_key("rejection_reason_id", "rejection_reasons"),
         one_of("status", ApplicationStatus),
         one_of("reading", ("none", "waiting", "done", "failed")),
+        one_of("hire_outcome", ("", "success", "failure")),
         UniqueConstraint("tenant_id", "candidate_id", "job_id"),
         Index("ix_applications_job", "tenant_id", "job_id", "status", text("id DESC")),
         Index("ix_applications_tenant_id_applied_at", "tenant_id", text("applied_at DESC"), text("id DESC")),
@@ -70,6 +71,8 @@ class Application(VersionedRow, table=True):
     rejection_reason_id: UUID | None = None
     rejection_note: str = ""
     rejected_stage_id: UUID | None = None
+    hire_outcome: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What the newest of its `hire_outcomes` says; empty while nothing is said."""
 
 
 # What the board shows, active or hired, as a column of its own: a comparison of text in the condition of a partial
@@ -104,6 +107,26 @@ class StageMove(TenantRow, table=True):
     moved_at: datetime = timestamp(default_now=True)
     seconds_in_stage: int | None = None
     note: str = ""
+
+
+class HireOutcome(TenantRow, table=True):
+    """What somebody said of how a hire turned out; a later row replaces it, `open` takes it back."""
+
+    __tablename__ = "hire_outcomes"
+    __table_args__ = (
+        tenant_key("application_id", "applications", ondelete="CASCADE"),
+        tenant_key("said_by", "users"),
+        one_of("outcome", ("success", "failure", "open")),
+        Index("ix_hire_outcomes_application", "tenant_id", "application_id", "said_at"),
+    )
+
+    application_id: UUID
+    outcome: str
+    on_day: date
+    """The day it could be told, for instance the end of probation."""
+    note: str = ""
+    said_by: UUID
+    said_at: datetime = timestamp(default_now=True)
 
 
 class Consent(TenantRow, table=True):

@@ -58,6 +58,11 @@ _EXPLANATION = """
 SELECT score, factors, contributions, strengths, gaps, what_would_help, confidence, model_version, scored_at
 FROM candidate_scores WHERE tenant_id = :tenant_id AND application_id = :application_id AND is_current
 """
+_HIRE_OUTCOME = """
+SELECT o.outcome, o.on_day AS "on", o.note, u.full_name AS said_by, o.said_at
+FROM hire_outcomes o JOIN users u ON u.tenant_id = o.tenant_id AND u.id = o.said_by
+WHERE o.tenant_id = :tenant_id AND o.application_id = :application_id ORDER BY o.said_at DESC, o.id DESC LIMIT 1
+"""
 
 
 class ApplicationRepository(Repository):
@@ -167,6 +172,11 @@ class ApplicationRepository(Repository):
     def explanation(self, application_id: UUID) -> dict[str, Any] | None:
         rows = self.sql(_EXPLANATION, application_id=application_id)
         return dict(rows[0]._mapping) if rows else None
+
+    def hire_outcome(self, application_id: UUID) -> Any | None:
+        """What was said last of how the hire turned out."""
+        rows = self.sql(_HIRE_OUTCOME, application_id=application_id)
+        return rows[0] if rows else None
 
     def reasons(self) -> Sequence[RejectionReason]:
         order = (col(RejectionReason.position), col(RejectionReason.label))

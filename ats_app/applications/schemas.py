@@ -1,7 +1,7 @@
 """What comes in and what goes out of the applications service."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -23,6 +23,28 @@ class RejectInput(Input):
     version: int
     note: str = Field("", max_length=2000)
     send_email: bool = False
+
+
+class HireOutcomeInput(Input):
+    """The body of `POST applications/{id}/hire-outcome`: how a hire turned out, and since when that is clear.
+
+    `open` takes back what was said before; without `on` it is today.
+    """
+
+    outcome: Literal["success", "failure", "open"]
+    version: int
+    note: str = Field("", max_length=2000)
+    on: date | None = None
+
+
+class HireOutcomeRow(Row):
+    """What was said last of how a hire turned out."""
+
+    outcome: str
+    on: date
+    note: str
+    said_by: str
+    said_at: datetime
 
 
 class VersionInput(Input):
@@ -116,6 +138,8 @@ class ApplicationRow(Row):
     match_score: float | None
     explanation: dict[str, Any] | None
     rejection_reason: str
+    hire_outcome: HireOutcomeRow | None = None
+    """Told to those alone who may say it."""
     version: int
 
 

@@ -67,13 +67,16 @@ def column_counts(uow: UnitOfWork, job_id: UUID) -> dict[UUID, int]:
 
 
 def get_application(uow: UnitOfWork, application_id: UUID) -> ApplicationRow:
-    """An application with its current score and the reasons for it."""
+    """An application with its current score and the reasons for it; of a hire, also how it turned out."""
     uow.actor.require(Permission.APPLICATIONS_READ)
     repository = ApplicationRepository(uow)
     line = repository.line(application_id)
     if line is None:
         raise NotFound
-    return ApplicationRow.model_validate(dict(line._mapping) | {"explanation": repository.explanation(application_id)})
+    more: dict[str, Any] = {"explanation": repository.explanation(application_id)}
+    if line.status == ApplicationStatus.HIRED and uow.actor.can(Permission.HIRES_JUDGE):
+        more["hire_outcome"] = repository.hire_outcome(application_id)
+    return ApplicationRow.model_validate(dict(line._mapping) | more)
 
 
 def list_applications(

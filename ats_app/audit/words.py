@@ -19,6 +19,7 @@ KINDS: dict[str, str] = {
     "documents": "File",
     "fairness_reports": "Fairness audit",
     "fairness_settings": "Fairness settings",
+    "hire_outcomes": "How a hire turned out",
     "jobs": "Job",
     "job_approvals": "Approval",
     "job_channels": "Channel of a job",
@@ -43,6 +44,7 @@ _FIELDS = {
     "last_login_at": "Last sign-in",
     "failed_logins": "Failed sign-ins",
     "full_name": "Name",
+    "on_day": "On",
     "openings_count": "Openings",
     "stage_entered_at": "In this stage since",
 }

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from ats_app.candidates.models import Candidate, CandidateNote
 from ats_app.candidates.schemas import COUNTED
+from ats_app.core.permissions import Permission
 from ats_app.core.repository import Repository
 
 NEWEST = 2_000
@@ -94,6 +95,13 @@ SELECT * FROM (
   LEFT JOIN users u ON u.tenant_id = h.tenant_id AND u.id = h.moved_by
   WHERE h.tenant_id = :tenant_id AND a.candidate_id = :candidate_id
   UNION ALL
+  SELECT o.id, 'judge', o.said_at, u.full_name, o.outcome, o.note, j.title, a.id
+  FROM hire_outcomes o
+  JOIN applications a ON a.tenant_id = o.tenant_id AND a.id = o.application_id
+  JOIN jobs j ON j.tenant_id = a.tenant_id AND j.id = a.job_id
+  JOIN users u ON u.tenant_id = o.tenant_id AND u.id = o.said_by
+  WHERE o.tenant_id = :tenant_id AND a.candidate_id = :candidate_id AND :judges
+  UNION ALL
   SELECT n.id, 'note', n.created_at, u.full_name, '', n.body, coalesce(j.title, ''), n.id
   FROM candidate_notes n JOIN users u ON u.tenant_id = n.tenant_id AND u.id = n.author_id
   LEFT JOIN applications a ON a.tenant_id = n.tenant_id AND a.id = n.application_id
@@ -157,7 +165,14 @@ class CandidateRepository(Repository):
 
     def timeline(self, candidate_id: UUID, *, before: tuple[datetime, UUID] | None, limit: int) -> Sequence[Any]:
         before_at, before_id = before or (None, None)
-        return self.sql(_TIMELINE, candidate_id=candidate_id, before_at=before_at, before_id=before_id, limit=limit)
+        return self.sql(
+            _TIMELINE,
+            candidate_id=candidate_id,
+            before_at=before_at,
+            before_id=before_id,
+            judges=self.actor.can(Permission.HIRES_JUDGE),
+            limit=limit,
+        )
 
     def mentioned(self, body: str, ids: Sequence[UUID]) -> Sequence[Any]:
         """Active colleagues who are named in the text after an @, or by id."""

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     APPLICATIONS_READ = "applications.read"
     APPLICATIONS_MOVE = "applications.move"
     APPLICATIONS_DECIDE = "applications.decide"
+    HIRES_JUDGE = "hires.judge"
+    """Saying how a hire turned out, and reading what was said."""
     NOTES_WRITE = "notes.write"
     RESUMES_PARSE = "resumes.parse"
     PARSING_REPORT = "parsing.report"
@@ -68,6 +70,7 @@ _RECRUITING = _HIRING | {
     P.CANDIDATES_WRITE,
     P.APPLICATIONS_MOVE,
     P.APPLICATIONS_DECIDE,
+    P.HIRES_JUDGE,
     P.RESUMES_PARSE,
     P.MATCHING_SCORE,
     P.MESSAGES_SEND,
@@ -83,7 +86,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.PARSING_REPORT, P.MATCHING_TRAIN, P.MODELS_READ, P.MODELS_ACTIVATE, P.FAIRNESS_READ, P.FAIRNESS_MANAGE}
     ),
     Role.RECRUITER: frozenset(_RECRUITING),
-    Role.HIRING_MANAGER: frozenset(_HIRING | {P.JOBS_APPROVE, P.SALARY_READ, P.APPLICATIONS_MOVE, P.ANALYTICS_READ}),
+    Role.HIRING_MANAGER: frozenset(
+        _HIRING | {P.JOBS_APPROVE, P.SALARY_READ, P.APPLICATIONS_MOVE, P.HIRES_JUDGE, P.ANALYTICS_READ}
+    ),
     Role.INTERVIEWER: frozenset(_HIRING),
     Role.EXECUTIVE: frozenset(_READERS | {P.ANALYTICS_READ, P.FAIRNESS_READ, P.MODELS_READ}),
     Role.PLATFORM_ADMIN: frozenset({P.TENANTS_MANAGE, P.OWN_ACCOUNT}),

@@ -169,4 +169,4 @@ def _application(row: Any) -> Application:
         features={name: float(row.features.get(name, 0.0)) for name in NAMES},
     )
     # What was decided, whatever the reason given: to leave a rejection out of an audit would take a word.
-    return Application(result, outcome_of(row.status, row.furthest))
+    return Application(result, outcome_of(row.status, row.furthest, failed=row.failed))

@@ -87,8 +87,14 @@ LEFT JOIN survey_answers_for_statistics() v ON v.candidate_id = st.candidate_id
 """
 _AUDITED = f"""{_STANDING}
 SELECT st.job_id, st.candidate_id, st.furthest, st.status, sc.score, sc.factors, sc.contributions, sc.features,
-  sc.confidence, sc.model_version
-FROM standing st JOIN scored sc ON sc.application_id = st.id ORDER BY st.job_id, st.candidate_id
+  sc.confidence, sc.model_version, coalesce(said.outcome = 'failure', false) AS failed
+FROM standing st JOIN scored sc ON sc.application_id = st.id
+LEFT JOIN LATERAL (
+  SELECT o.outcome FROM hire_outcomes o
+  WHERE st.status = 'hired' AND o.tenant_id = :tenant_id AND o.application_id = st.id AND o.said_at <= :as_of
+  ORDER BY o.said_at DESC, o.id DESC LIMIT 1
+) said ON true
+ORDER BY st.job_id, st.candidate_id
 """
 _STATED = "SELECT candidate_id, sex, race_ethnicity FROM survey_answers_for_statistics() WHERE :tenant_id IS NOT NULL"
 _REPORTS = """

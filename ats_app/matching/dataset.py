@@ -30,6 +30,7 @@ _CHUNK = 1000
 _DECIDED = f"""
 SELECT a.job_id, a.candidate_id, a.status, a.decided_at, coalesce(s.job_input, '') AS job_input,
   coalesce(s.candidate_input, '') AS candidate_input, coalesce(r.about_fit, true) AS about_fit,
+  a.hire_outcome = 'failure' AS failed,
   greatest({stage_number("here.kind")}, (
     SELECT max({stage_number("t.kind")}) FROM stage_history h
     JOIN job_stages t ON t.tenant_id = h.tenant_id AND t.id = h.to_stage_id
@@ -170,7 +171,7 @@ def _living(uow: UnitOfWork, ids: Collection[UUID]) -> set[UUID]:
 
 
 def _kind(row: Any) -> OutcomeKind | None:
-    return outcome_of(row.status, row.furthest, about_fit=row.about_fit)
+    return outcome_of(row.status, row.furthest, about_fit=row.about_fit, failed=row.failed)
 
 
 def _as_scored(

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+import numpy as np
 import pytest
+from sqlalchemy import text
 
 from ats_app.applications import decisions, service
 from ats_app.applications.schemas import ReasonInput
@@ -10,11 +12,12 @@ from ats_app.core.actor import Actor
 from ats_app.core.db import unit_of_work
 from ats_app.fairness import feedback
 from ats_app.fairness.schemas import FeedbackInput
-from ats_app.matching import dataset
+from ats_app.matching import dataset, evaluation
 from ats_app.matching.models import CandidateScore
+from scoring.matching import score_many
 from scoring.matching.simulation import Employer
 from tests.factories import save
-from tests.matching.company import apply, run, settle
+from tests.matching.company import apply, row_id, run, settle
 
 NOT_ABOUT_FIT = "Position filled"
 
@@ -75,3 +78,32 @@ def test_an_invented_company_is_read_as_it_decided(tenant_id: UUID, admin: Actor
     for row in acme.outcomes[:40]:
         kinds[row.outcome] = kinds.get(row.outcome, 0) + 1
     assert run(admin, dataset.read).counts.items() >= kinds.items()
+
+
+def test_a_hire_that_worked_out_moves_people_like_it_up(tenant_id: UUID, admin: Actor, acme: Employer) -> None:
+    """The same decisions, learned from twice: long careers worked out, or they did not."""
+    settle(tenant_id, acme)
+    years = {row_id(tenant_id, person.id): person.years_of_experience or 0.0 for person in acme.candidates}
+    middle = sorted(years.values())[len(years) // 2]
+
+    def learned(outcome: str) -> float:
+        seniors = [key for key, value in years.items() if value > middle]
+        with unit_of_work(admin) as uow:
+            uow.session.execute(
+                text(
+                    "UPDATE applications SET hire_outcome = :said WHERE status = 'hired' AND candidate_id = ANY(:ids)"
+                ),
+                {"said": outcome, "ids": seniors},
+            )
+        data = run(admin, dataset.read)
+        model = evaluation.learn(data)
+        assert model.evidence > 0
+        scores: dict[bool, list[float]] = {True: [], False: []}
+        people = list(data.people.values())
+        for job in list(data.jobs.values())[:5]:
+            for result in score_many(job, people, model=model, explain_top=0):
+                person = data.people[result.candidate_id]
+                scores[(person.years_of_experience or 0.0) > middle].append(result.match_score)
+        return float(np.mean(scores[True]) - np.mean(scores[False]))
+
+    assert learned("success") > learned("failure") + 0.5

@@ -168,7 +168,7 @@ def test_who_may_not_decide_has_no_buttons_and_no_way_around(browser: Browser, t
     make_application(job, person)
     enter(browser, tenant_id, Role.INTERVIEWER)
     state = opened(browser, CandidateState, candidate_id=person.id)
-    assert state.may == {"move": False, "decide": False, "edit": False, "write": False}
+    assert state.may == dict.fromkeys(("move", "decide", "edit", "write", "judge"), False)
     for handler, values in (
         (CandidateState.move, (state.application["next_id"],)),
         (CandidateState.hire, ()),

@@ -18,8 +18,8 @@ from ats_app.fairness.schemas import FeedbackInput, LedgerCheck
 from ats_app.jobs.models import Job
 from ats_app.matching import service as matching
 from state.board import BoardState
-from state.candidate import sum_words
 from state.candidate_feedback import FeedbackState
+from state.candidate_views import sum_words
 from state.careers_fairness import SummaryState
 from state.compare import CompareState
 from state.fairness import FairnessState

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 from ats_app.accounts.models import UserSession
-from ats_app.applications.models import RejectionReason
+from ats_app.applications.models import HireOutcome, RejectionReason
 from ats_app.candidates.models import CandidateNote
 from ats_app.core.actor import Actor
 from ats_app.core.db import unit_of_work
@@ -105,7 +105,15 @@ def make_company(slug: str, mark: str) -> Company:
     )
     people = (note, session, approval, parse_job, correction)
     save(Actor.system(tenant), *people, model, batch, score, report, feedback)
-    save(Actor.system(tenant), asked)
+    judged = HireOutcome(
+        tenant_id=tenant,
+        application_id=application.id,
+        outcome="success",
+        on_day=datetime.now(UTC).date(),
+        note=f"{mark} outcome",
+        said_by=admin.user_id,
+    )
+    save(Actor.system(tenant), asked, judged)
     save(Actor.system(tenant), given)
     ids = {
         "tenant_id": tenant,
