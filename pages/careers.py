@@ -67,8 +67,7 @@ def careers() -> rx.Component:
 def advert() -> rx.Component:
     shown = AdvertState.advert
     apply = link_button("Apply for this job", shown["apply_href"], variant="primary", icon="send")
-    return public_page(
-        AdvertState,
+    content = stack(
         _back(),
         stack(public_title(shown["title"]), _facts(), gap=2),
         rx.el.section(
@@ -76,7 +75,9 @@ def advert() -> rx.Component:
             rx.html(shown["description"], class_name="prose"),
         ),
         rx.el.div(apply, class_name="public-actions"),
+        gap=6,
     )
+    return public_page(AdvertState, when(AdvertState.arrived, content, skeleton_rows(5)))
 
 
 @screen(routes.CAREERS_APPLY, title="Apply", access=Open.ANYBODY, on_load=[AdvertState.load_advert])
@@ -92,7 +93,8 @@ def apply() -> rx.Component:
         )
     )
     after = stack(thanks, survey_card(on_mount=SurveyState.ask_after(AdvertState.status_url)), gap=6)
-    return public_page(AdvertState, when(AdvertState.applied_to != "", after, stack(_back(), _apply_title(), _form())))
+    writing = when(AdvertState.arrived, stack(_back(), _apply_title(), _form()), skeleton_rows(5))
+    return public_page(AdvertState, when(AdvertState.applied_to != "", after, writing))
 
 
 @screen(
@@ -111,8 +113,7 @@ def status() -> rx.Component:
         confirm="Withdraw",
         on_confirm=state.withdraw,
     )
-    return public_page(
-        state,
+    content = stack(
         public_title("Hello " + state.first_name, "Your application for " + state.job_title),
         card(
             stack(
@@ -123,7 +124,9 @@ def status() -> rx.Component:
         ),
         questionnaire_card(),
         survey_card(),
+        gap=6,
     )
+    return public_page(state, when(state.job_title != "", content, skeleton_rows(5)))
 
 
 def public_page(state: type[CareersState], *content: Any) -> rx.Component:

@@ -141,9 +141,15 @@ class AdvertState(CareersState):
     _upload: str = ""
     _typed: dict[str, str] = {}
 
+    @rx.var(cache=False)
+    def arrived(self) -> bool:
+        """Whether `advert` is the one of the address: before it has loaded, it is none or the one looked at before, and
+        who is quick would apply for that."""
+        return self.advert["apply_href"] == _apply_href(self._param("tenant"), self._param("slug"))
+
     @handler(Open.ANYBODY)
     async def load_advert(self) -> None:
-        """The advert of the address; what was typed for another one is forgotten."""
+        """The advert of the address. What was typed stays, for somebody who applies for two jobs."""
         slug = self._param("slug")
         visitor = await self._visitor()
         shown, advert = await run_as(visitor, _advert, slug)
@@ -153,6 +159,7 @@ class AdvertState(CareersState):
         self.consent_text = shown.consent_text
         self.upload_url = f"/api/v1/careers/{self._param('tenant')}/resumes"
         self.status_url = self.applied_to = self.problem = ""
+        self.errors = {}
         self.loading = self.sending = False
 
     @handler(Open.ANYBODY)
@@ -294,5 +301,9 @@ def _advert_view(advert: public_jobs.Advert, tenant: str) -> AdvertView:
         salary=salary_words(salary),
         description=advert.description,
         opened_at=advert.opened_at.isoformat(),
-        apply_href=f"/careers/{tenant}/jobs/{advert.slug}/apply",
+        apply_href=_apply_href(tenant, advert.slug),
     )
+
+
+def _apply_href(tenant: str, slug: str) -> str:
+    return f"/careers/{tenant}/jobs/{slug}/apply"

@@ -1,11 +1,15 @@
 """The form of a careers page after a résumé: filled in, what was hard to read marked and gone to first."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from ats_app.core.actor import Actor
+from ats_app.jobs.models import Job, JobChannel
 from state.careers import FIELDS, AdvertState
+from tests.factories import make_job, save
 from tests.state.conftest import Browser
 from tests.state.test_candidates import run
 
@@ -42,3 +46,23 @@ def test_what_was_typed_stays_and_is_not_asked_about(form: Any) -> None:
     event = run(AdvertState.file_done, form, answered(["last_name"]))
     assert event is None
     assert (form.filled["last_name"], form.filled["first_name"], form.unsure["last_name"]) == ("Cano", "Ana", False)
+
+
+def advertised(tenant_id: UUID, title: str) -> Job:
+    job = make_job(tenant_id, title=title, opened_at=datetime.now(UTC))
+    channel = JobChannel(tenant_id=tenant_id, job_id=job.id, channel="careers-page", status="published")
+    save(Actor.system(tenant_id), channel)
+    return job
+
+
+def test_nothing_of_the_advert_looked_at_before_is_offered(browser: Browser, tenant_id: UUID) -> None:
+    first, second = advertised(tenant_id, "Crane Operator"), advertised(tenant_id, "Port Pilot")
+    page = browser.open(AdvertState)
+    browser.params = {"tenant": "acme", "slug": first.slug}
+    assert not page.arrived
+    run(AdvertState.load_advert, page)
+    assert page.arrived
+    browser.params["slug"] = second.slug
+    assert not page.arrived
+    run(AdvertState.load_advert, page)
+    assert (page.arrived, page.advert["title"]) == (True, "Port Pilot")
