@@ -7,6 +7,9 @@ import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+SCANNED = ("spa", "por", "fra", "deu")
+"""Languages of scans beside English; the tests of scanned pages run where tesseract is."""
+
 
 class NoBrowserError(Exception):
     """There is no Chromium and this account can't install one."""
@@ -33,9 +36,9 @@ def ensure() -> str:
             "No Chromium was found for the browser tests: install one (Debian: apt install chromium), name one in "
             "ATS_BROWSER, or leave those tests out with -m 'not e2e'."
         )
-    print("Installing Chromium with apt for the browser tests", file=sys.stderr, flush=True)
+    print("Installing Chromium and tesseract with apt for the tests", file=sys.stderr, flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = ["chromium", "fonts-dejavu-core"]
+    packages = ["chromium", "fonts-dejavu-core", "tesseract-ocr", *(f"tesseract-ocr-{code}" for code in SCANNED)]
     for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         done = subprocess.run([apt, *words], check=False, env=environment, stdout=subprocess.DEVNULL)
         if done.returncode != 0:

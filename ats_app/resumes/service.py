@@ -28,7 +28,7 @@ EXPLANATIONS = {
     "encrypted": "The file is protected with a password. Ask the candidate for an open copy.",
     "corrupt": "The file is damaged and could not be opened.",
     "empty": "There is no text in this file.",
-    "needs_ocr": "The file is a scan without text. Installing tesseract lets the server read such pictures.",
+    "needs_ocr": "The file is a scan without text. Once tesseract is installed on the server, such pictures are read.",
     "too_many_pages": "The file has too many pages to be a résumé.",
     "too_large": "The file is too large to be read.",
     "bomb": "The file unpacks to far more than its size; it was not opened any further.",

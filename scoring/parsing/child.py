@@ -59,7 +59,7 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open":
         path, mode, flags = arguments
         writing = bool(flags & _WRITING) if isinstance(flags, int) else False
-        if writing and str(path) != os.devnull:
+        if writing and not isinstance(path, int) and str(path) != os.devnull:  # a number is a pipe that is open already
             raise PermissionError(f"open {path} {mode}")
 
 

@@ -21,8 +21,8 @@ MESSAGES: Final[dict[str, str]] = {
     "encrypted": "The file is protected with a password. Remove the protection and send it again.",
     "corrupt": "The file is damaged or incomplete and cannot be opened.",
     "empty": "The file holds no text.",
-    "needs_ocr": "The file holds only pictures of text. Install tesseract on the server to read scans, "
-    "or send a file with real text.",
+    "needs_ocr": "The file holds only pictures of text. Install tesseract on the server to read scans "
+    "(Debian: apt install tesseract-ocr tesseract-ocr-deu for German, and so on), or send a file with real text.",
     "too_many_pages": "The file has too many pages for a résumé.",
     "too_large": "The file is too large.",
     "bomb": "The file unpacks to an unreasonable size and was refused.",

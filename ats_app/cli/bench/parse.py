@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime
 import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
@@ -23,6 +27,7 @@ def run(size: int = 60) -> Iterator[Figure]:
 
     resumes = list(make_resumes(max(size, 10), seed=9_000))
     yield _figure("parse.cold_start", _cold_start(resumes[0].content), "s", 1)
+    yield _figure("parse.cold_command", _cold_command(resumes[0]), "s", 1)
     parse_document(resumes[0].content, today=_TODAY)
     times: dict[str, list[float]] = defaultdict(list)
     for resume in resumes:
@@ -62,6 +67,15 @@ def _cold_start(data: bytes) -> float:
         return _seconds(lambda: sandbox.parse_json(data, timeout_s=60, cpu_s=60, today=_TODAY))
     finally:
         sandbox.close()
+
+
+def _cold_command(resume: Resume) -> float:
+    """`./ats parse ONE_FILE` as a shell sees it, once the environment is set up."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / resume.file_name
+        file.write_bytes(resume.content)
+        command = [sys.executable, "-m", "ats_app.cli", "parse", str(file), "--out", folder]
+        return _seconds(lambda: subprocess.run(command, check=True, capture_output=True))
 
 
 def _steps(resumes: list[Resume]) -> Iterator[Figure]:
