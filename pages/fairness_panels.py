@@ -84,6 +84,7 @@ def _ledger() -> rx.Component:
         Column("Person", lambda line: line["who"]),
         Column("Reason", lambda line: optional(line["reason"])),
         Column("Score shown", lambda line: two_lines(line["score"], line["model"]), numeric=True),
+        Column("Shown to before", lambda line: optional(line["shown_to"])),
         Column("Against the score?", lambda line: two_lines(pill(line["override"], line["tone"]), line["compared"])),
         Column("Hash", lambda line: rx.el.code(line["proof"], class_name="small muted"), phone="secondary"),
     ]

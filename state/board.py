@@ -15,6 +15,7 @@ from ats_app.core.errors import AppError
 from ats_app.core.live import Message, hub
 from ats_app.core.permissions import Permission
 from ats_app.core.tables import new_id
+from ats_app.fairness import views
 from ats_app.matching import rescoring
 from ats_app.matching.schemas import ProgressRow
 from state.base import AppState, handler, run_as, uuid_param
@@ -51,6 +52,8 @@ class BoardState(AppState):
     _ends: dict[str, tuple[int, str]] = {}
     """Stage -> (rank, id) of the last card sent: the keyset of its next page."""
     _seq: int = 0
+    _shown: list[UUID] = []
+    """Cards that went out since the ledger was told who sees which scores."""
 
     @handler(Permission.APPLICATIONS_READ)
     async def load(self) -> Any:
@@ -73,16 +76,17 @@ class BoardState(AppState):
         self._fill(await self._run(service.board, UUID(self.job_id_shown)))
 
     @handler(Permission.APPLICATIONS_READ)
-    async def load_more(self, stage: str) -> None:
+    async def load_more(self, stage: str) -> Any:
         """The next cards of a stage."""
         stage_id = uuid_param(stage)
         if stage_id is None:
-            return
+            return None
         end = self._ends.get(stage)
         after = (end[0], UUID(end[1])) if end else None
         rows = await self._run(service.more_cards, UUID(self.job_id_shown), stage_id, after=after, limit=PAGE)
         self._remember_ends(rows)
         self._patch(kind="page", stage=stage, cards=self._cards(rows), has_more=len(rows) == PAGE)
+        return BoardState.seen
 
     @handler(Permission.APPLICATIONS_MOVE)
     async def move(self, event: dict[str, Any]) -> Any:
@@ -165,11 +169,23 @@ class BoardState(AppState):
         actor, job_id = self._actor, UUID(self.job_id_shown)
         async with hub().listen(service.board_channel(actor.tenant_id, job_id)) as listener:
             while True:
+                await self._note_shown(actor)
                 message = await listener.get()
                 if _is_own_echo(message, actor):
                     continue
                 if not await self._bring(actor, job_id, message):
                     return
+
+    @handler(Permission.APPLICATIONS_READ, background=True)
+    async def seen(self) -> None:
+        """Keeps who was shown the scores on the cards, after the cards are out."""
+        await self._note_shown(self._actor)
+
+    async def _note_shown(self, actor: Actor) -> None:
+        async with self:
+            ids, self._shown = self._shown, []
+        if ids:
+            await run_as(actor, views.note, ids, "board")
 
     async def _bring(self, actor: Actor, job_id: UUID, message: Message) -> bool:
         """Turns a notice into a patch. False when the tab has gone on to another board."""
@@ -259,6 +275,8 @@ class BoardState(AppState):
             self._ends[str(row.stage_id)] = (row.rank, str(row.id))
 
     def _cards(self, rows: Iterable[CardRow]) -> list[dict[str, Any]]:
+        rows = list(rows)
+        self._shown = [*self._shown, *(row.id for row in rows if row.score is not None)]
         limits = {column["id"]: column["sla_days"] for column in self.columns}
         return [_card(row, limits.get(str(row.stage_id))) for row in rows]
 

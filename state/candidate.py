@@ -16,10 +16,11 @@ from ats_app.core.errors import AppError, Invalid
 from ats_app.core.live import Message, hub
 from ats_app.core.permissions import Permission
 from ats_app.core.schemas import validated
+from ats_app.fairness import views
 from ats_app.jobs import service as jobs
 from ats_app.jobs.schemas import StageRow
 from ats_app.matching import questionnaires
-from state.base import AppState, gone, handler, uuid_param
+from state.base import AppState, gone, handler, run_as, uuid_param
 from state.candidate_resume import ResumeState
 from state.candidate_talk import TalkState
 from state.candidate_views import (
@@ -194,8 +195,11 @@ class CandidateState(AppState):
         person = service.candidate_channel(actor.tenant_id, UUID(candidate_id))
         boards = [applications.board_channel(actor.tenant_id, UUID(job_id)) for job_id in job_ids]
         ids = {self.application["id"], *(line["id"] for line in self.others)}
+        application_id = uuid_param(self.application["id"])
         async with hub().listen(person, *boards) as listener:
             while True:
+                if application_id is not None and actor.can(Permission.APPLICATIONS_READ):
+                    await run_as(actor, views.note, [application_id], "candidate")
                 message = await listener.get()
                 if not _concerns(message, actor, person, ids):
                     continue

@@ -6,6 +6,7 @@ from uuid import UUID
 from ats_app.applications.schemas import ApplicationRow
 from ats_app.candidates.schemas import ApplicationOfCandidate, CandidateRow
 from ats_app.core.sources import source_name
+from ats_app.fairness.words import names_in_words
 from ats_app.jobs.schemas import StageRow
 from ats_app.matching.questionnaires import AssessmentRow
 from state.shell import initials
@@ -90,6 +91,7 @@ class ScoreView(TypedDict):
     confidence: str
     model: str
     at: str
+    shown_to: str
 
 
 NOBODY = PersonView(
@@ -130,7 +132,7 @@ NO_APPLICATION = ApplicationView(
     hired_on="",
 )
 NO_WORK_STYLE = WorkStyle(title="", score=0.0, at="", answers=[])
-NO_SCORE = ScoreView(score=None, sum="", confidence="", model="", at="")
+NO_SCORE = ScoreView(score=None, sum="", confidence="", model="", at="", shown_to="")
 
 
 def work_style_view(found: AssessmentRow | None) -> WorkStyle:
@@ -214,6 +216,7 @@ def score_view(why: dict[str, Any]) -> ScoreView:
         confidence=f"{float(why['confidence']):.0%}",
         model=str(why["model_version"]),
         at=why["scored_at"].isoformat(),
+        shown_to=names_in_words(why["shown_to"]),
     )
 
 

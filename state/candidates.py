@@ -1,12 +1,14 @@
 """The list of candidates; its search and filters live in the address."""
 
 from typing import Any, TypedDict
+from uuid import UUID
 
 from ats_app.candidates import service
 from ats_app.candidates.schemas import COUNTED, CandidateLine, Filters
 from ats_app.core.permissions import Permission
 from ats_app.core.schemas import validated
-from state.base import AppState, handler
+from ats_app.fairness import views
+from state.base import AppState, handler, run_as
 from state.shell import initials
 
 PAGE = 30
@@ -37,8 +39,11 @@ class CandidatesState(AppState):
     summary: str = ""
     narrowed: bool = False
 
+    _shown: list[UUID] = []
+    """The applications whose scores the page shows."""
+
     @handler(Permission.CANDIDATES_READ, supersedes=True)
-    async def load(self) -> None:
+    async def load(self) -> Any:
         """Reads search and filters from the address and shows the page they ask for; a newer search replaces it."""
         years = self._param("min_years")
         given = {
@@ -56,6 +61,13 @@ class CandidatesState(AppState):
         if page.total is not None:
             self.summary = _summary(page.total)
         self.loading, self.error = False, ""
+        self._shown = [row.application_id for row in page.items if row.application_id and row.match_score is not None]
+        return CandidatesState.seen if self._actor.can(Permission.APPLICATIONS_READ) else None
+
+    @handler(Permission.APPLICATIONS_READ, background=True)
+    async def seen(self) -> None:
+        """Keeps who was shown the scores of the list, after the answer is out."""
+        await run_as(self._actor, views.note, list(self._shown), "list")
 
     def _explain(self, error: Any) -> Any:
         self.loading = False

@@ -8,8 +8,9 @@ from ats_app.applications.schemas import ApplicationRow
 from ats_app.core.db import UnitOfWork
 from ats_app.core.errors import AppError
 from ats_app.core.permissions import Permission
+from ats_app.fairness import views
 from ats_app.jobs import service as jobs
-from state.base import AppState, gone, handler, uuid_param
+from state.base import AppState, gone, handler, run_as, uuid_param
 from state.candidate_views import FACTOR_WORDS, sum_words
 
 
@@ -53,12 +54,12 @@ class CompareState(AppState):
     loading: bool = True
 
     @handler(Permission.APPLICATIONS_READ)
-    async def load(self) -> None:
+    async def load(self) -> Any:
         """Shows the two of the address; whoever is not named is the best of the others."""
         job_id = uuid_param(self._param("job_id"))
         if job_id is None:
             self.missing = True
-            return
+            return None
         wanted = [uuid_param(self._param(name)) for name in ("a", "b")]
         title, choices, rows = await self._run(_read, job_id, wanted)
         self.job_id_shown, self.job, self.missing = str(job_id), title, False
@@ -68,6 +69,13 @@ class CompareState(AppState):
         self.factors = _factors(rows) if len(rows) == 2 else []
         self.verdict = _verdict(rows) if len(rows) == 2 else ""
         self.loading = False
+        return CompareState.seen
+
+    @handler(Permission.APPLICATIONS_READ, background=True)
+    async def seen(self) -> None:
+        """Keeps who was shown the two scores, after the answer is out."""
+        ids = [UUID(side["id"]) for side in (self.left, self.right) if side["id"]]
+        await run_as(self._actor, views.note, ids, "compare")
 
     def _explain(self, error: AppError) -> Any:
         return None if gone(self, error) else super()._explain(error)

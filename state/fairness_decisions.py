@@ -1,6 +1,6 @@
 """What people did about scores: overrides and the ledger, feedback, and the models that scored."""
 
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from analytics import fairness_figures as figures
@@ -10,9 +10,9 @@ from ats_app.core.permissions import Permission
 from ats_app.fairness import audits, feedback, ledger
 from ats_app.fairness.aggregates import Scope
 from ats_app.fairness.schemas import FeedbackCount, FeedbackRow, LedgerCheck, LedgerRow, ModelUse, OverrideRate
-from ats_app.fairness.words import ACTIONS, DIRECTIONS, FACTORS, REASONS
+from ats_app.fairness.words import ACTIONS, DIRECTIONS, FACTORS, REASONS, names_in_words
 from state.analytics import NO_CHART, ChartView
-from state.base import AppState, handler, uuid_param
+from state.base import AppState, handler, run_as, uuid_param
 from state.fairness import DEFAULT_MONTHS, MONTHS, percent
 
 PAGE = 25
@@ -30,6 +30,7 @@ class DecisionLine(TypedDict):
     reason: str
     who: str
     score: str
+    shown_to: str
     model: str
     compared: str
     override: str
@@ -105,16 +106,21 @@ class DecisionsState(AppState):
             self.models = [_model(row) for row in await self._run(audits.models)]
         self.loading = False
 
-    @handler(Permission.FAIRNESS_READ)
-    async def check(self) -> Any:
-        """Computes the chain of the ledger again and says what came out."""
-        self.checking = True
-        yield
+    @handler(Permission.FAIRNESS_READ, background=True)
+    async def check(self) -> None:
+        """Computes the chain of the ledger again, part by part, and says what came out."""
+        actor, after, more = self._actor, 0, True
+        async with self:
+            self.checking, self.chain = True, ""
         try:
-            found = await self._run(ledger.check)
+            while more:
+                found = await run_as(actor, ledger.check, after=after)
+                after, more = found.entries, found.more
+                async with self:
+                    self.chain, self.chain_tone = chain_words(found), "good" if found.intact else "bad"
         finally:
-            self.checking = False
-        self.chain, self.chain_tone = chain_words(found), "good" if found.intact else "bad"
+            async with self:
+                self.checking = False
 
 
 def chain_words(found: LedgerCheck) -> str:
@@ -123,6 +129,8 @@ def chain_words(found: LedgerCheck) -> str:
         return f"Entry number {found.broken_at} does not fit the chain: the ledger was changed after it was written."
     if found.unrecorded:
         return f"{found.unrecorded:,} decisions of the stage history are missing in the ledger: entries were removed."
+    if found.more:
+        return f"{found.entries:,} entries so far are as they were written."
     if not found.entries:
         return "The ledger is empty: nobody has decided anything yet."
     return f"Untouched: all {found.entries:,} entries are as they were written, and no decision is missing."
@@ -157,6 +165,7 @@ def _decision(row: LedgerRow) -> DecisionLine:
         reason=row.reason,
         who=row.actor or "A former colleague",
         score="–" if row.score is None else f"{row.score:.0f}",
+        shown_to=names_in_words(row.shown_to),
         model=row.model_version,
         compared=compared,
         override=OVERRIDE_WORDS[row.override],

@@ -231,10 +231,10 @@ _NEEDS = {
 
 
 def _read(uow: UnitOfWork, job_id: UUID) -> tuple[JobRow, list[FunnelRow], bool, str]:
-    from ats_app.home import service as home
+    from ats_app.accounts import service as accounts
 
     row = service.get_job(uow, job_id)
-    return row, service.funnel(uow, job_id), approvals.may_decide(uow, row), home.me(uow).tenant_slug
+    return row, service.funnel(uow, job_id), approvals.may_decide(uow, row), accounts.me(uow).tenant.slug
 
 
 def _possible(row: JobRow, decides: bool, can: Any) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
+from ats_app.accounts import service as accounts
 from ats_app.accounts.sessions import session_channel
 from ats_app.communication import notifications
 from ats_app.communication.notify import user_channel
@@ -118,13 +119,13 @@ class ShellState(AppState):
 
 
 def _who(uow: UnitOfWork) -> dict[str, str]:
-    me = home.me(uow)
+    me = accounts.me(uow)
     return {
         "name": me.full_name,
         "initials": initials(me.full_name),
         "email": me.email,
-        "role_label": ROLE_LABELS[Role(me.role)],
-        "tenant_name": me.tenant_name,
+        "role_label": ROLE_LABELS[me.role],
+        "tenant_name": me.tenant.name,
         "time_zone": me.time_zone,
     }
 

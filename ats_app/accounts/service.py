@@ -28,19 +28,18 @@ from ats_app.core.security.passwords import verify_password
 
 def me(uow: UnitOfWork) -> Me:
     """Who is signed in, and what they may do."""
-    accounts = Accounts(uow)
-    user, tenant = accounts.user(uow.actor.required_user_id), accounts.tenant()
+    row = Accounts(uow).signed_in()
     return Me(
-        id=user.id,
-        email=user.email,
-        full_name=user.full_name,
-        role=Role(user.role),
+        id=row.id,
+        email=row.email,
+        full_name=row.full_name,
+        role=Role(row.role),
         permissions=sorted(uow.actor.permissions),
-        time_zone=user.time_zone,
-        mfa_enabled=user.totp_enabled_at is not None,
-        mfa_required=user.role in MFA_ROLES,
-        backup_codes_left=len(accounts.unused_backup_codes(user.id)),
-        tenant=TenantRef(slug=tenant.slug, name=tenant.name),
+        time_zone=row.time_zone,
+        mfa_enabled=row.mfa_enabled,
+        mfa_required=row.role in MFA_ROLES,
+        backup_codes_left=row.backup_codes_left,
+        tenant=TenantRef(slug=row.slug, name=row.name),
     )
 
 

@@ -17,6 +17,7 @@ from ats_app.applications.schemas import (
 from ats_app.core.db import unit_of_work
 from ats_app.core.pagination import Page
 from ats_app.core.permissions import Permission
+from ats_app.fairness import views
 from ats_app.web.idempotency import IdempotentRoute
 from ats_app.web.routing import CurrentActor, guarded
 
@@ -34,14 +35,18 @@ def list_applications(
 ) -> Page[ApplicationLine]:
     """Applications, newest first; `stage` is a stage's id or name."""
     with unit_of_work(actor) as uow:
-        return service.list_applications(uow, job_id=job_id, stage=stage, status=status, cursor=cursor, limit=limit)
+        page = service.list_applications(uow, job_id=job_id, stage=stage, status=status, cursor=cursor, limit=limit)
+        views.note(uow, [line.id for line in page.items], "api")
+        return page
 
 
 @router.get("/applications/{application_id}", **guarded(Permission.APPLICATIONS_READ))
 def get_application(actor: CurrentActor, application_id: UUID) -> ApplicationRow:
-    """One application with its `match_score` and the `explanation` of it."""
+    """One application with its `match_score` and the `explanation` of it, which says to whom it was shown before."""
     with unit_of_work(actor) as uow:
-        return service.get_application(uow, application_id)
+        row = service.get_application(uow, application_id)
+        views.note(uow, [row.id], "api")
+        return row
 
 
 @router.get("/applications/{application_id}/history", **guarded(Permission.APPLICATIONS_READ))

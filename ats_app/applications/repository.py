@@ -55,8 +55,11 @@ LEFT JOIN users u ON u.tenant_id = h.tenant_id AND u.id = h.moved_by
 WHERE h.tenant_id = :tenant_id AND h.application_id = :application_id ORDER BY h.moved_at DESC, h.id DESC
 """
 _EXPLANATION = """
-SELECT score, factors, contributions, strengths, gaps, what_would_help, confidence, model_version, scored_at
-FROM candidate_scores WHERE tenant_id = :tenant_id AND application_id = :application_id AND is_current
+SELECT s.score, s.factors, s.contributions, s.strengths, s.gaps, s.what_would_help, s.confidence, s.model_version,
+  s.scored_at,
+  ARRAY(SELECT u.full_name FROM score_views v JOIN users u ON u.tenant_id = v.tenant_id AND u.id = v.user_id
+    WHERE v.tenant_id = s.tenant_id AND v.score_id = s.id ORDER BY v.first_seen_at, v.id) AS shown_to
+FROM candidate_scores s WHERE s.tenant_id = :tenant_id AND s.application_id = :application_id AND s.is_current
 """
 _HIRE_OUTCOME = """
 SELECT o.outcome, o.on_day AS "on", o.note, u.full_name AS said_by, o.said_at

@@ -43,7 +43,7 @@ def list_entries(
 
 
 @router.get("/chain", **guarded(Permission.AUDIT_READ))
-def check_chain(actor: CurrentActor) -> ChainRow:
-    """Computes the chain of seals again."""
+def check_chain(actor: CurrentActor, after: int = Query(0, ge=0)) -> ChainRow:
+    """Computes the chain of seals again; while the answer says `more`, ask again with `after` = its `checked_to`."""
     with unit_of_work(actor) as uow:
-        return service.check_chain(uow)
+        return service.check_chain(uow, after=after)

@@ -44,6 +44,10 @@ class ChainRow(Row):
     intact: bool
     broken_at: int | None
     """Position of the first seal that its entries don't match."""
+    checked_to: int
+    """Position of the last seal that was computed again and fits."""
+    more: bool
+    """Whether seals after it are still to be checked."""
     seals: int
     sealed_entries: int
     sealed_to: datetime | None

@@ -7,7 +7,7 @@ from uuid import UUID
 from ats_app.audit import words
 from ats_app.audit.repository import AuditRepository
 from ats_app.audit.schemas import AuditRow, ChainRow
-from ats_app.core.audit import broken_seal
+from ats_app.core.audit import check_seals
 from ats_app.core.db import UnitOfWork
 from ats_app.core.pagination import Page, decode_cursor, encode_cursor, page_limit
 from ats_app.core.permissions import Permission
@@ -68,14 +68,19 @@ def people(uow: UnitOfWork) -> list[tuple[UUID, str]]:
     return [(row.id, row.name) for row in AuditRepository(uow).people()]
 
 
-def check_chain(uow: UnitOfWork) -> ChainRow:
-    """Computes every seal again from its entries; says which is the first that no longer fits."""
+def check_chain(uow: UnitOfWork, *, after: int = 0) -> ChainRow:
+    """Computes seals again from their entries; says which is the first that no longer fits.
+
+    A long log is checked in parts: while `more` is true, call again with `after` set to `checked_to`.
+    """
     uow.actor.require(Permission.AUDIT_READ)
     seals = AuditRepository(uow).seals()
-    broken = broken_seal(uow.actor.tenant_id)
+    found = check_seals(uow.actor.tenant_id, after=after)
     return ChainRow(
-        intact=broken is None,
-        broken_at=broken,
+        intact=found.broken_at is None,
+        broken_at=found.broken_at,
+        checked_to=found.checked_to,
+        more=found.more,
         seals=seals.seals,
         sealed_entries=seals.sealed_entries,
         sealed_to=seals.sealed_to,

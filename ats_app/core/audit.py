@@ -6,6 +6,7 @@ the seal before (`audit_seals`), so that a change by anybody with more rights sh
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -56,6 +57,9 @@ class AuditSeal(TenantRow, table=True):
     hash: str
 
 
+MOST_CHECKED = 50_000
+"""Entries that one call of `check_seals` reads, unless a single seal covers more."""
+_SEALS_AT_ONCE = 1000
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _SETTLED = "interval '1 minute'"
 """A transaction open for longer than this could commit rows older than a seal; the app's limits end it before."""
@@ -73,16 +77,30 @@ def seal_audit_log() -> int:
         return sum(_seal(session, tenant_id, now) for tenant_id in tenants)
 
 
-def broken_seal(tenant_id: UUID) -> int | None:
-    """The position of the first seal that its rows don't match any more; None while the chain holds."""
+@dataclass(frozen=True, slots=True)
+class SealCheck:
+    """How far seals were computed again: up to which, the first that its rows don't match, whether more follow."""
+
+    checked_to: int
+    broken_at: int | None
+    more: bool
+
+
+def check_seals(tenant_id: UUID, *, after: int = 0, most: int = MOST_CHECKED) -> SealCheck:
+    """Computes seals again from the one after `after` on, until they cover `most` entries: a long log is checked in
+    several calls, none of which holds a transaction for long."""
     with maintenance_session() as session:
-        previous = ""
-        for seal in session.exec(_seals(tenant_id)).all():
+        before = session.exec(_seals(tenant_id).where(AuditSeal.position == after)).first()
+        previous, checked_to, covered = before.hash if before else "", after, 0
+        following = _seals(tenant_id).where(AuditSeal.position > after).limit(_SEALS_AT_ONCE)
+        for seal in session.exec(following).all():
+            if covered and covered + seal.entries > most:
+                return SealCheck(checked_to, None, more=True)
             digest, entries = _digest(session, tenant_id, seal.sealed_from, seal.sealed_to, previous)
             if (digest, entries, previous) != (seal.hash, seal.entries, seal.previous_hash):
-                return int(seal.position)
-            previous = seal.hash
-    return None
+                return SealCheck(checked_to, int(seal.position), more=False)
+            previous, checked_to, covered = seal.hash, int(seal.position), covered + entries
+    return SealCheck(checked_to, None, more=checked_to == after + _SEALS_AT_ONCE)
 
 
 def _seal(session: Session, tenant_id: UUID, now: datetime) -> bool:
@@ -114,7 +132,9 @@ def _seals(tenant_id: UUID, *, newest_first: bool = False) -> Any:
 
 def _digest(session: Session, tenant_id: UUID, start: datetime, end: datetime, previous: str) -> tuple[str, int]:
     digest, entries = hashlib.sha256(previous.encode()), 0
-    for (row,) in session.execute(_ROWS, {"tenant": tenant_id, "start": start, "end": end}).yield_per(1000):
+    values = {"tenant": tenant_id, "start": start, "end": end}
+    # read through a cursor of the server's: an hour of a busy company does not have to fit into memory
+    for (row,) in session.execute(_ROWS, values, execution_options={"yield_per": 1000}):
         digest.update(row.encode())
         entries += 1
     return digest.hexdigest(), entries

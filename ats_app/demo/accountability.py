@@ -18,7 +18,7 @@ from ats_app.core.tables import new_id
 from ats_app.demo.copying import copy_rows, raw_connection
 from ats_app.demo.history import Rows, timed_id
 from ats_app.fairness import audits, ledger
-from ats_app.fairness.models import Action, FairnessReport, LedgerEntry, ScoreFeedback, SurveyAnswer
+from ats_app.fairness.models import Action, FairnessReport, LedgerEntry, ScoreFeedback, ScoreView, SurveyAnswer
 from ats_app.fairness.words import CONSENT_TEXT, CONSENT_VERSION
 from ats_app.matching.models import CandidateScore
 
@@ -44,6 +44,7 @@ def write(uow: UnitOfWork, slug: str, company: str, rows: Rows, roles: Mapping[U
     """Adds all of it to a company whose history is stored; only the tables' owner can. `roles` are its users'."""
     connection, rng = raw_connection(uow.session), Random(f"accountability/{slug}")  # noqa: S311 - a story
     copy_rows(connection, list(_answers(uow.actor.tenant_id, company, rows.applications, rng)))
+    copy_rows(connection, _views(rows, rng))
     copy_rows(connection, _chain(rows, roles))
     copy_rows(connection, list(_feedback(rows, rng)))
 
@@ -72,6 +73,25 @@ def _answers(tenant_id: UUID, company: str, applications: Sequence[Application],
                 consent_version=CONSENT_VERSION, consent_text=CONSENT_TEXT.format(company=company),
                 given_at=at, created_at=at, updated_at=at,
             )  # fmt: skip
+
+
+def _views(rows: Rows, rng: Random) -> list[ScoreView]:
+    """Who decided, or wrote a note, had seen the score before; each person's first look at each score."""
+    scores = {row.application_id: row for row in rows.scores}
+    looks = [(move.moved_by, move.application_id, move.moved_at) for move in rows.moves if move.moved_by]
+    looks += [(note.author_id, note.application_id, note.created_at) for note in rows.notes if note.application_id]
+    seen: dict[tuple[UUID, UUID], ScoreView] = {}
+    for person, application, at in sorted(looks, key=lambda look: look[2]):
+        score = scores[application]
+        if (person, score.id) in seen:
+            continue
+        first = at - min((at - score.scored_at) / 2, timedelta(minutes=rng.randint(1, 30)))
+        seen[person, score.id] = ScoreView(
+            id=timed_id(first), tenant_id=score.tenant_id, score_id=score.id, application_id=application,
+            user_id=person, place=rng.choice(("board", "candidate")), first_seen_at=first, created_at=first,
+            updated_at=first,
+        )  # fmt: skip
+    return list(seen.values())
 
 
 def _chain(rows: Rows, roles: Mapping[UUID, str]) -> list[LedgerEntry]:

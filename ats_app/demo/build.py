@@ -31,7 +31,7 @@ from scoring.matching import MatchResult, score_many
 Say = Callable[[str], None]
 TABLES = (
     "jobs", "job_stages", "job_approvals", "job_channels", "candidates", "candidate_notes", "applications", "consents",
-    "messages", "documents", "score_feedback",
+    "messages", "documents", "score_feedback", "hire_outcomes",
 )  # fmt: skip
 """Audited tables that the demo fills in bulk."""
 _LONGEST_MS = 120_000

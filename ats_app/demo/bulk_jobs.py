@@ -29,7 +29,7 @@ from scoring.matching import score_many
 _OPEN_FOR = timedelta(days=120)
 _OPENINGS = 20
 _BATCH = 2_000
-TABLES = ("jobs", "job_stages", "job_channels", "applications", "consents")
+TABLES = ("jobs", "job_stages", "job_channels", "applications", "consents", "hire_outcomes")
 
 
 class NotEnough(AppError):
@@ -89,7 +89,7 @@ def _add_job(
     for start in range(0, len(people), _BATCH):
         rows, batch = Rows(), people[start : start + _BATCH]
         chronicle.write(rows, batch)
-        _store(actor, rows.applications, rows.moves, rows.consents, rows.scores)
+        _store(actor, rows.applications, rows.moves, rows.consents, rows.scores, rows.outcomes)
         advance(len(batch))
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import SQLModel
 
 from ats_app.accounts.models import Tenant
-from ats_app.applications.models import Application, Consent, StageMove
+from ats_app.applications.models import Application, Consent, HireOutcome, StageMove
 from ats_app.candidates.models import Candidate, CandidateNote
 from ats_app.communication import messages
 from ats_app.communication.models import Message, Notification
@@ -25,6 +25,14 @@ _TOLD = timedelta(days=7)
 """Older applications leave no notice."""
 _UNREAD = timedelta(days=2)
 _MAIL_TAKES = timedelta(minutes=2)
+_SCORING_TAKES = timedelta(seconds=40)
+_PROBATION = timedelta(days=90)
+_NOT_SAID = 0.2
+_OUTCOMES = {
+    "success": (85, ("", "Passed probation without a question.", "Leads a project already.")),
+    "failure": (15, ("Left during probation.", "The work was not what either side expected.")),
+}
+"""Outcome of a hire -> (weight, notes of the manager)."""
 _FRIDAY = 4
 _NOTES = {
     "screen": (
@@ -86,13 +94,14 @@ class Rows:
     moves: list[StageMove] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
     scores: list[CandidateScore] = field(default_factory=list)
+    outcomes: list[HireOutcome] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     notes: list[CandidateNote] = field(default_factory=list)
     notices: list[Notification] = field(default_factory=list)
     traffic: list[JobTraffic] = field(default_factory=list)
 
     def groups(self) -> Iterator[Sequence[SQLModel]]:
-        yield from (self.applications, self.moves, self.consents, self.scores)
+        yield from (self.applications, self.moves, self.consents, self.scores, self.outcomes)
         yield from (self.messages, self.notes, self.notices, self.traffic)
 
 
@@ -120,6 +129,7 @@ class Chronicle:
             rows.moves.extend(self._moves(application, person.course))
             rows.consents.append(self._consent(application))
             rows.scores.append(self._score(application, person))
+            rows.outcomes.extend(self._outcomes(application, rng))
             rows.messages.extend(self._letters(application, person, rng))
             rows.notes.extend(self._notes(application, person.course, rng))
             if self.now - application.applied_at < _TOLD:
@@ -191,10 +201,10 @@ class Chronicle:
         )
 
     def _score(self, application: Application, person: Applicant) -> CandidateScore:
-        """Scored now, in one run: the day of the score belongs to what it was computed from."""
-        result = person.score
+        """Dated as a worker would have given it: just after the application came in, before anybody decided."""
+        result, at = person.score, application.applied_at + _SCORING_TAKES
         return CandidateScore(
-            id=timed_id(self.now),
+            id=timed_id(at),
             tenant_id=application.tenant_id,
             application_id=application.id,
             score=Decimal(str(round(result.match_score, 2))),
@@ -207,9 +217,29 @@ class Chronicle:
             model_version=result.model_version,
             features=result.features,
             document_sha256=person.document[1] if person.document else "",
-            scored_at=self.now,
-            created_at=self.now,
-            updated_at=self.now,
+            scored_at=at,
+            created_at=at,
+            updated_at=at,
+        )
+
+    def _outcomes(self, application: Application, rng: Random) -> Iterator[HireOutcome]:
+        """How a hire turned out, said by the manager after the first months; of some nobody has said anything yet."""
+        at = application.stage_entered_at + _PROBATION
+        if application.status != "hired" or at > self.now or rng.random() < _NOT_SAID:
+            return
+        outcome = rng.choices([*_OUTCOMES], [weight for weight, _ in _OUTCOMES.values()])[0]
+        application.hire_outcome = outcome
+        yield HireOutcome(
+            id=timed_id(at),
+            tenant_id=application.tenant_id,
+            application_id=application.id,
+            outcome=outcome,
+            on_day=at.date(),
+            note=rng.choice(_OUTCOMES[outcome][1]),
+            said_by=self.cast.manager,
+            said_at=at,
+            created_at=at,
+            updated_at=at,
         )
 
     def _letters(self, application: Application, person: Applicant, rng: Random) -> Iterator[Message]:

@@ -1,10 +1,10 @@
 """`/api/v1/fairness`: rates, audits and their exports, the decision ledger; and feedback on scores."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from ats_app.accounts import company
 from ats_app.core.db import unit_of_work
@@ -30,37 +30,36 @@ from ats_app.web.routing import CurrentActor, guarded
 
 router = APIRouter(tags=["fairness"], route_class=IdempotentRoute)
 _READ, _MANAGE = guarded(Permission.FAIRNESS_READ), guarded(Permission.FAIRNESS_MANAGE)
-_MONTHS = Query(12, ge=0, le=36, description="Applications of so many months back; 0 for all.")
 
 
 class SurveySwitch(Input):
     enabled: bool
 
 
-@router.get("/fairness/overview", **_READ)
-def overview(
+def _overview(
     actor: CurrentActor,
     job_id: UUID | None = None,
-    months: int = _MONTHS,
+    months: int = Query(12, ge=0, le=36, description="Applications of so many months back; 0 for all."),
     measure: str = "median",
     threshold: float = Query(60, ge=0, le=100),
 ) -> FairnessOverview:
-    """Rates and impact ratios of stated groups, the funnel by group, and what thresholds would do."""
     with unit_of_work(actor) as uow:
         return aggregates.overview(uow, job_id=job_id, months=months or None, measure=measure, threshold=threshold)
 
 
+Overview = Annotated[FairnessOverview, Depends(_overview)]
+"""What the filters of the address ask for."""
+
+
+@router.get("/fairness/overview", **_READ)
+def overview(found: Overview) -> FairnessOverview:
+    """Rates and impact ratios of stated groups, the funnel by group, and what thresholds would do."""
+    return found
+
+
 @router.get("/fairness/overview.csv", **_READ)
-def overview_csv(
-    actor: CurrentActor,
-    job_id: UUID | None = None,
-    months: int = _MONTHS,
-    measure: str = "median",
-    threshold: float = Query(60, ge=0, le=100),
-) -> Response:
+def overview_csv(found: Overview) -> Response:
     """The same tables as CSV."""
-    with unit_of_work(actor) as uow:
-        found = aggregates.overview(uow, job_id=job_id, months=months or None, measure=measure, threshold=threshold)
     return _file(exports.overview_csv(found), "fairness.csv", "text/csv")
 
 
@@ -147,10 +146,10 @@ def ledger_csv(actor: CurrentActor) -> Response:
 
 
 @router.get("/fairness/ledger/check", **_READ)
-def check_ledger(actor: CurrentActor) -> LedgerCheck:
-    """Computes the chain of hashes again."""
+def check_ledger(actor: CurrentActor, after: int = Query(0, ge=0)) -> LedgerCheck:
+    """Computes the chain of hashes again; while the answer says `more`, ask again with `after` = its `entries`."""
     with unit_of_work(actor) as uow:
-        return ledger.check(uow)
+        return ledger.check(uow, after=after)
 
 
 @router.get("/fairness/overrides", **_READ)

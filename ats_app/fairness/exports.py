@@ -20,7 +20,7 @@ RATE_HEAD = (
 _LEDGER_HEAD = (
     "Number", "Time (UTC)", "Job", "Application", "Decision", "From stage", "To stage", "Reason", "Person", "Role",
     "Score shown", "Model", "Document (SHA-256)", "Staying with a higher score", "Staying with a lower score",
-    "Override", "Hash",
+    "Override", "Score shown to", "Hash",
 )  # fmt: skip
 
 
@@ -112,6 +112,7 @@ def _ledger_line(row: LedgerRow) -> Sequence[Any]:
         "" if row.higher is None else row.higher,
         "" if row.lower is None else row.lower,
         said,
+        "; ".join(row.shown_to),
         row.hash,
     )
 

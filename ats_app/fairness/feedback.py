@@ -78,9 +78,9 @@ def take_back(uow: UnitOfWork, feedback_id: UUID) -> None:
 def of_application(uow: UnitOfWork, application_id: UUID) -> list[FeedbackRow]:
     """Feedback on an application's scores, newest first; raises `NotFound` where there is no such application."""
     uow.actor.require(Permission.APPLICATIONS_READ)
-    if not LedgerRepository(uow).seen([application_id]):
-        raise NotFound
-    return [FeedbackRow.model_validate(row) for row in FeedbackRepository(uow).of_application(application_id)]
+    repository = FeedbackRepository(uow)
+    repository.require_application(application_id)
+    return [FeedbackRow.model_validate(row) for row in repository.of_application(application_id)]
 
 
 def latest(

@@ -28,6 +28,8 @@ OVERRIDE_DEFINITION = (
     " waits are not compared."
 )
 """Shown wherever an override rate is."""
+MOST_CHECKED = 20_000
+"""Entries that one call of `check` computes again: about two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,22 +145,26 @@ def digest(entry: LedgerEntry) -> str:
     return hashlib.sha256(json.dumps(said, default=str, ensure_ascii=False).encode()).hexdigest()
 
 
-def check(uow: UnitOfWork) -> LedgerCheck:
-    """Computes the chain again, and looks for human steps of the stage history without an entry."""
+def check(uow: UnitOfWork, *, after: int = 0, most: int = MOST_CHECKED) -> LedgerCheck:
+    """Computes the chain again from the entry after `after` on, `most` of them, and at its end looks for human steps of
+    the stage history without an entry. While `more` is true, call again with `after` set to `entries`."""
     uow.actor.require(Permission.FAIRNESS_READ)
     repository = LedgerRepository(uow)
-    previous, entries, began, broken = "", 0, None, None
-    for entry in repository.chain():
+    before, first = (repository.at(position) for position in (after, 1))
+    previous, entries, broken = before.hash if before else "", after, None
+    for entry in repository.chain(after, most):
         entries += 1
-        began = began or entry.decided_at
         if (entry.position, entry.previous_hash, entry.hash) != (entries, previous, digest(entry)):
             broken = entries
             break
         previous = entry.hash
-    missing = repository.unrecorded(began) if began else 0
+    more = broken is None and entries == after + most and repository.at(entries + 1) is not None
+    began = first.decided_at if first else None
+    missing = repository.unrecorded(began) if began and not more else 0
     return LedgerCheck(
         intact=broken is None and not missing,
         entries=entries,
+        more=more,
         broken_at=broken,
         unrecorded=missing,
         since=began,

@@ -66,6 +66,23 @@ class LedgerEntry(TenantRow, table=True):
     hash: str
 
 
+class ScoreView(TenantRow, table=True):
+    """That a person was shown a score, where and when first. As the ledger, it outlives what it is about and so has no
+    foreign keys to it."""
+
+    __tablename__ = "score_views"
+    __table_args__ = (
+        one_of("place", ("candidate", "compare", "board", "list", "api")),
+        UniqueConstraint("tenant_id", "score_id", "user_id"),
+    )
+
+    score_id: UUID
+    application_id: UUID
+    user_id: UUID
+    place: str
+    first_seen_at: datetime = timestamp(default_now=True)
+
+
 class SurveyAnswer(TenantRow, table=True):
     """What a person said about themselves, by explicit consent; a question not answered is null.
 

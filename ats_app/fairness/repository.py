@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import col
 
+from ats_app.core.errors import NotFound
 from ats_app.core.permissions import Role
 from ats_app.core.repository import Repository
 from ats_app.fairness.models import FairnessReport, LedgerEntry, ScoreFeedback
@@ -32,7 +33,10 @@ _POSITIONS = "SELECT id, position FROM job_stages WHERE tenant_id = :tenant_id A
 _ENTRIES = """
 SELECT e.position, e.application_id, e.job_id, coalesce(j.title, '') AS job, e.action, e.decided_at, e.reason,
   coalesce(f.name, '') AS from_stage, coalesce(t.name, '') AS to_stage, coalesce(u.full_name, '') AS actor,
-  e.actor_role, e.score, e.model_version, e.document_sha256, e.higher, e.lower, e.override, e.hash
+  e.actor_role, e.score, e.model_version, e.document_sha256, e.higher, e.lower, e.override, e.hash,
+  ARRAY(SELECT s.full_name FROM score_views v JOIN users s ON s.tenant_id = v.tenant_id AND s.id = v.user_id
+    WHERE v.tenant_id = e.tenant_id AND v.score_id = e.score_id AND v.first_seen_at <= e.decided_at
+    ORDER BY v.first_seen_at, v.id) AS shown_to
 FROM decision_ledger e
 LEFT JOIN jobs j ON j.tenant_id = e.tenant_id AND j.id = e.job_id
 LEFT JOIN job_stages f ON f.tenant_id = e.tenant_id AND f.id = e.from_stage_id
@@ -127,6 +131,14 @@ WHERE f.tenant_id = :tenant_id AND (CAST(:job AS uuid) IS NULL OR a.job_id = :jo
   AND (CAST(:since AS timestamptz) IS NULL OR f.created_at >= :since)
 GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3
 """
+_SHOWN = text(
+    "INSERT INTO score_views (tenant_id, id, score_id, application_id, user_id, place)"
+    " SELECT s.tenant_id, gen_random_uuid(), s.id, s.application_id, :user, :place FROM candidate_scores s"
+    " WHERE s.tenant_id = :tenant_id AND s.application_id = ANY(:ids) AND s.is_current"
+    " AND NOT EXISTS (SELECT 1 FROM score_views v"
+    "  WHERE v.tenant_id = s.tenant_id AND v.score_id = s.id AND v.user_id = :user)"
+    " ON CONFLICT DO NOTHING"
+)
 _AS_ROLE = text("SELECT set_config('app.role', :role, true)")
 _PAGE = 1000
 _APPEND_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('decision_ledger:' || :tenant, 0))")
@@ -154,13 +166,17 @@ class LedgerRepository(Repository):
         newest_first = self.scoped(LedgerEntry).order_by(col(LedgerEntry.position).desc())
         return self.session.exec(newest_first.limit(1)).first()
 
-    def chain(self) -> Iterator[LedgerEntry]:
-        """All entries from the first one on, read in pages."""
-        in_order, after = self.scoped(LedgerEntry).order_by(col(LedgerEntry.position)), 0
-        while True:
-            page = self.session.exec(in_order.where(col(LedgerEntry.position) > after).limit(_PAGE)).all()
+    def at(self, position: int) -> LedgerEntry | None:
+        return self.session.exec(self.scoped(LedgerEntry).where(col(LedgerEntry.position) == position)).first()
+
+    def chain(self, after: int, most: int) -> Iterator[LedgerEntry]:
+        """The `most` entries after a position, in their order, read in pages."""
+        in_order, until = self.scoped(LedgerEntry).order_by(col(LedgerEntry.position)), after + most
+        while after < until:
+            following = in_order.where(col(LedgerEntry.position) > after)
+            page = self.session.exec(following.limit(min(_PAGE, until - after))).all()
             yield from page
-            if len(page) < _PAGE:
+            if len(page) < min(_PAGE, until - after):
                 return
             after = page[-1].position
             self.session.expunge_all()
@@ -191,6 +207,13 @@ class LedgerRepository(Repository):
             "action": "e.action",
         }[group]
         return self.sql(_RATES.format(group=column), job=job_id, since=since)
+
+
+class ViewRepository(Repository):
+    def note(self, user_id: UUID, application_ids: Sequence[UUID], place: str) -> None:
+        """Keeps that a person saw the current scores of the applications, where that is new."""
+        values = {"tenant_id": self.tenant_id, "user": user_id, "ids": list(application_ids), "place": place}
+        self.session.execute(_SHOWN, values)
 
 
 class SurveyRepository(Repository):
@@ -270,6 +293,12 @@ class AuditRepository(Repository):
 
 
 class FeedbackRepository(Repository):
+    def require_application(self, application_id: UUID) -> None:
+        """Raises `NotFound` unless the application is the company's."""
+        query = "SELECT 1 FROM applications WHERE tenant_id = :tenant_id AND id = :application_id"
+        if not self.sql(query, application_id=application_id):
+            raise NotFound(record="applications")
+
     def of_application(self, application_id: UUID) -> Sequence[Any]:
         query = f"{_FEEDBACK} AND f.application_id = :application_id ORDER BY f.created_at DESC, f.id DESC"
         return self.sql(query, application_id=application_id)

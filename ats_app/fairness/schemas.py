@@ -30,13 +30,20 @@ class LedgerRow(Row):
     lower: int | None
     override: bool | None
     hash: str
+    shown_to: list[str]
+    """Who had been shown this score by then, the first one first."""
 
 
 class LedgerCheck(Row):
-    """What came out of computing the chain again; `head` is the hash of the last good entry."""
+    """What came out of computing the chain again; `head` is the hash of the last good entry.
+
+    `entries` is the position of the last entry checked, and `more` whether others follow. Missing entries are counted
+    at the end of the chain.
+    """
 
     intact: bool
     entries: int
+    more: bool = False
     broken_at: int | None
     unrecorded: int
     since: datetime | None

@@ -1,7 +1,7 @@
 """The categories of the survey and the reasons of feedback, with the words that people read."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 SEXES: Mapping[str, str] = {
     "female": "Female",
@@ -82,3 +82,11 @@ _GROUPS = re.compile(rf"\b(?:{_CODES})\b(?: / (?:{_CODES})\b)?")
 def in_words(text: str) -> str:
     """A sentence of an audit with its groups and features in words."""
     return _GROUPS.sub(lambda found: group_words(found[0]), text).replace("_", " ")
+
+
+def names_in_words(names: Sequence[str], most: int = 3) -> str:
+    """Names as people list them; beyond `most` only their number."""
+    if len(names) > most:
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} others"
+    *first, last = names or [""]
+    return f"{', '.join(first)} and {last}" if first else last

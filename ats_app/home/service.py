@@ -1,16 +1,11 @@
-"""What a person needs wherever they are: who they are, and one search for people, jobs and actions."""
+"""What a person needs wherever they are: one search for people, jobs and actions."""
 
 from ats_app.candidates import service as candidates
 from ats_app.core.db import UnitOfWork
 from ats_app.core.permissions import Permission
-from ats_app.core.repository import Repository
-from ats_app.home.schemas import Hit, HitGroup, MeRow
+from ats_app.home.schemas import Hit, HitGroup
 from ats_app.jobs import service as jobs
 
-_ME = """
-SELECT u.full_name, u.email, u.role, u.time_zone, t.name AS tenant_name, t.slug AS tenant_slug
-FROM users u JOIN tenants t ON t.id = u.tenant_id WHERE u.tenant_id = :tenant_id AND u.id = :user_id
-"""
 ACTIONS = (
     ("New job", "/jobs/new", Permission.JOBS_WRITE),
     ("Invite a colleague", "/admin/users", Permission.USERS_WRITE),
@@ -21,12 +16,6 @@ ACTIONS = (
     ("My account", "/account", Permission.OWN_ACCOUNT),
 )
 HITS = 6
-
-
-def me(uow: UnitOfWork) -> MeRow:
-    uow.actor.require(Permission.OWN_ACCOUNT)
-    [row] = Repository(uow).sql(_ME, user_id=uow.actor.required_user_id)
-    return MeRow.model_validate(row)
 
 
 def search(uow: UnitOfWork, words: str) -> list[HitGroup]:

@@ -1,5 +1,6 @@
 """Every change leaves a row that says who, what, and from where; and the chain shows a forged one."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import psycopg
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from ats_app.core.actor import Actor
-from ats_app.core.audit import broken_seal, seal_audit_log
+from ats_app.core.audit import SealCheck, _seal, check_seals, seal_audit_log
 from ats_app.core.db import maintenance_session, unit_of_work
 from ats_app.core.permissions import Role
 from ats_app.core.repository import Repository
@@ -64,9 +65,24 @@ def test_a_forged_entry_breaks_the_chain(tenant_id: UUID, db: DatabaseUrls) -> N
         connection.execute("UPDATE audit_log SET at = at - interval '5 minutes'")
     assert seal_audit_log() == 1
     assert seal_audit_log() == 0, "nothing new to seal"
-    assert broken_seal(tenant_id) is None
+    assert check_seals(tenant_id) == SealCheck(checked_to=1, broken_at=None, more=False)
     with psycopg.connect(db.owner) as connection:
         connection.execute("UPDATE audit_log SET after = '{}' WHERE table_name = 'users'")
-    assert broken_seal(tenant_id) == 1
+    assert check_seals(tenant_id).broken_at == 1
     with maintenance_session() as session:
         assert session.execute(text("SELECT count(*) FROM audit_seals")).scalar_one() == 1
+
+
+def test_a_long_chain_is_checked_in_parts(tenant_id: UUID, db: DatabaseUrls) -> None:
+    now = datetime.now(UTC)
+    for minutes in (30, 20, 10):
+        make_user(tenant_id)
+        with psycopg.connect(db.owner) as connection:
+            at = now - timedelta(minutes=minutes)
+            connection.execute("UPDATE audit_log SET at = %s WHERE at > %s", (at, now - timedelta(minutes=5)))
+        with maintenance_session() as session:
+            assert _seal(session, tenant_id, at + timedelta(minutes=1))
+    assert check_seals(tenant_id) == SealCheck(checked_to=3, broken_at=None, more=False)
+    assert check_seals(tenant_id, most=1) == SealCheck(checked_to=1, broken_at=None, more=True)
+    assert check_seals(tenant_id, after=1, most=1) == SealCheck(checked_to=2, broken_at=None, more=True)
+    assert check_seals(tenant_id, after=2, most=1) == SealCheck(checked_to=3, broken_at=None, more=False)

@@ -67,6 +67,21 @@ def check_rows(db: DatabaseUrls) -> None:
     assert numbers(db, "SELECT count(*) FROM pg_trigger WHERE tgname = 'audit' AND tgenabled = 'D'") == [(0,)]
 
 
+def check_chronology(db: DatabaseUrls) -> None:
+    """Scored, seen, decided, and much later judged: in this order."""
+    late = "SELECT count(*) FROM decision_ledger e JOIN candidate_scores s ON s.id = e.score_id WHERE {}"
+    assert numbers(db, late.format("s.scored_at >= e.decided_at")) == [(0,)]
+    unseen = "NOT EXISTS (SELECT 1 FROM score_views v WHERE v.score_id = s.id AND v.user_id = e.actor_id AND"
+    assert numbers(db, late.format(f"{unseen} v.first_seen_at BETWEEN s.scored_at AND e.decided_at)")) == [(0,)]
+    judged = """SELECT count(*) FROM hire_outcomes o JOIN applications a ON a.id = o.application_id
+      WHERE a.status <> 'hired' OR a.hire_outcome <> o.outcome OR o.said_at <= a.decided_at OR o.said_at > now()"""
+    assert numbers(db, judged) == [(0,)]
+    assert numbers(db, "SELECT count(*) > 0 FROM hire_outcomes") == [(True,)]
+    beside = """SELECT count(*) FROM rejection_reasons
+      WHERE about_fit = (label IN ('Position filled or withdrawn', 'No answer from the candidate'))"""
+    assert numbers(db, beside) == [(0,)]
+
+
 def check_manager_is_asked(db: DatabaseUrls) -> None:
     asked = """SELECT u.role FROM job_approvals a JOIN users u ON u.id = a.approver_id JOIN notifications n
       ON n.user_id = u.id AND n.kind = 'job.approval' AND n.read_at IS NULL
@@ -106,6 +121,7 @@ def test_the_demo_is_made_once_and_everybody_can_sign_in(small: DatabaseUrls, tm
     seed_demo.main(tmp_path)
     file = tmp_path / "demo-logins.json"
     check_rows(small)
+    check_chronology(small)
     check_manager_is_asked(small)
     check_resumes(small)
     check_logins(file)

@@ -148,6 +148,20 @@ def test_tampering_by_the_owner_of_the_tables_shows(
     assert (found.intact, found.broken_at) == (False, 2)
 
 
+def test_a_long_chain_is_checked_in_parts(job: Job, recruiter: Actor, admin: Actor, db: DatabaseUrls) -> None:
+    for score in (10, 50, 90):
+        run(recruiter, service.move, {scored(job, score).id: 1}, "Screen")
+    with psycopg.connect(db.owner) as connection:
+        connection.execute("DELETE FROM decision_ledger WHERE position = 3")
+    first = run(admin, ledger.check, most=1)
+    assert (first.intact, first.entries, first.more, first.unrecorded) == (True, 1, True, 0)
+    last = run(admin, ledger.check, after=first.entries, most=1)
+    assert (last.intact, last.entries, last.more, last.unrecorded) == (False, 2, False, 1)
+    with psycopg.connect(db.owner) as connection:
+        connection.execute("UPDATE decision_ledger SET hash = 'x' WHERE position = 1")
+    assert run(admin, ledger.check, after=1, most=1).broken_at == 2
+
+
 def test_an_entry_cut_off_the_end_shows_in_the_stage_history(
     job: Job, recruiter: Actor, admin: Actor, db: DatabaseUrls
 ) -> None:

@@ -221,10 +221,3 @@ class TestSearch:
         operator = make_actor(make_tenant(slug="platform", name="Platform"), Role.PLATFORM_ADMIN)
         assert find(operator, "job") == {}
         assert find(operator, "compan")["Actions"] == ["Companies on the platform"]
-
-
-def test_me_is_the_person_and_their_company(tenant_id: UUID) -> None:
-    actor = make_actor(tenant_id, full_name="Eva Neu")
-    with unit_of_work(actor) as uow:
-        row = service.me(uow)
-    assert (row.full_name, row.tenant_slug, row.role) == ("Eva Neu", "acme", "recruiter")

@@ -33,6 +33,7 @@ from state.home import HomeState
 from state.platform import PlatformState
 from tests.factories import make_actor, make_application, make_candidate, make_job, make_tenant, make_user
 from tests.state.conftest import Browser, fire
+from tests.state.test_candidates import Tab
 
 
 def run(door: Any, state: Any, *args: Any) -> Any:
@@ -283,18 +284,17 @@ class TestAudit:
         enter(browser, tenant_id)
         state = browser.open(AdminAuditState)
 
-        async def check() -> None:
-            async for _ in AdminAuditState.check.fn(state):
-                assert state.checking
-
-        asyncio.run(check())
+        run(AdminAuditState.check, Tab(state))
         assert (state.checking, state.chain_tone) == (False, "good")
         assert "once an hour" in state.chain
 
     def test_the_result_is_a_sentence(self) -> None:
-        good = ChainRow(intact=True, broken_at=None, seals=2, sealed_entries=1500, sealed_to=None)
+        good = ChainRow(
+            intact=True, broken_at=None, checked_to=2, more=False, seals=2, sealed_entries=1500, sealed_to=None
+        )
         assert "1,500 entries under 2 seals" in chain_words(good)
         assert "Seal number 7" in chain_words(good.model_copy(update={"intact": False, "broken_at": 7}))
+        assert "1 of 2 seals so far" in chain_words(good.model_copy(update={"checked_to": 1, "more": True}))
 
 
 class TestMail:

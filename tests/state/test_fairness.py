@@ -30,7 +30,7 @@ from tests.factories import make_application, make_candidate, make_job
 from tests.fairness.people import make_applicants
 from tests.fairness.test_audits import work
 from tests.state.conftest import Browser, fire
-from tests.state.test_candidates import enter
+from tests.state.test_candidates import Tab, enter
 
 
 def run(handler: Any, state: Any, *args: Any) -> Any:
@@ -117,7 +117,7 @@ def test_decisions_feedback_and_models_have_their_parts(browser: Browser, applie
         ("Rejected", "Cook", "Not comparable")
     ]
     assert (shown.by_job[0]["group"], shown.by_action[0]["group"]) == ("Cook", "Rejected")
-    drain(DecisionsState.check, shown)
+    run(DecisionsState.check, Tab(shown))
     assert (shown.chain_tone, shown.checking) == ("good", False)
     said = opened(browser, DecisionsState, view="feedback")
     assert (said.feedback[0]["text"], said.counts[0]["given"]) == ("Look again.", "1")
@@ -128,6 +128,7 @@ def test_a_chain_is_told_in_sentences() -> None:
     whole = LedgerCheck(intact=True, entries=2, broken_at=None, unrecorded=0, since=None, head="")
     assert "all 2 entries" in chain_words(whole)
     assert "Entry number 2" in chain_words(whole.model_copy(update={"broken_at": 2}))
+    assert "2 entries so far" in chain_words(whole.model_copy(update={"more": True}))
     assert "3 decisions" in chain_words(whole.model_copy(update={"unrecorded": 3}))
     assert "empty" in chain_words(whole.model_copy(update={"entries": 0}))
     assert "more than half" in ledger.OVERRIDE_DEFINITION

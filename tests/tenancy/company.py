@@ -18,7 +18,7 @@ from ats_app.core.repository import Repository
 from ats_app.core.storage import storage
 from ats_app.core.tables import new_id
 from ats_app.fairness import audits
-from ats_app.fairness.models import FairnessReport, ScoreFeedback
+from ats_app.fairness.models import FairnessReport, ScoreFeedback, ScoreView
 from ats_app.jobs.models import JobApproval
 from ats_app.matching.models import AssessmentResult, CandidateScore, MatchingRun, MlModel, Questionnaire
 from ats_app.resumes.models import Document, DocumentPreview, ParseCorrection, ParsedResume, ParseJob
@@ -103,7 +103,14 @@ def make_company(slug: str, mark: str) -> Company:
         signature="",
         parser_version="1",
     )
-    people = (note, session, approval, parse_job, correction)
+    seen = ScoreView(
+        tenant_id=tenant,
+        score_id=score.id,
+        application_id=application.id,
+        user_id=admin.user_id,
+        place="board",
+    )
+    people = (note, session, approval, parse_job, correction, seen)
     save(Actor.system(tenant), *people, model, batch, score, report, feedback)
     judged = HireOutcome(
         tenant_id=tenant,

@@ -24,6 +24,7 @@ STAND_FOR_IDS = {
     "person_id": "user_id",
     "record_id": "job_id",
     "document_ids": "document_id",
+    "application_ids": "application_id",
     "stages": "stage_id",
 }
 PLAIN: Mapping[str, Any] = {
