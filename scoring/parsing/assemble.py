@@ -18,13 +18,14 @@ from .entries import cut_entries, entry_dates
 from .language import detect
 from .lexicon import fold
 from .listed import certificate_items, language_items, skill_items
-from .places import take_apart
+from .places import place_score, take_apart
 from .reading import read
 from .roles import find_degree
 from .sections import Section, split_sections
 from .spans import Entry, Span
 from .version import version
 
+_HEADLINE = 6  # sections and lines at the top that may hold the person's title
 _WORK_ROLES = ("title", "company", "location")
 _WORK_MISSING = {"title": -3.0, "company": -2.5}
 _STUDY_ROLES = ("degree", "field", "institution", "location")
@@ -98,7 +99,7 @@ def assemble(document: Document, *, country_hint: str | None, today: date, start
     sections = split_sections(document)
     sources = _Sources(document)
     contact = _contact(read_contact(document, sections, language, country_hint), sources)
-    work, spans = _work(_of(sections, "work"), sources)
+    work, spans = _work(_of(sections, "work"), headlines_of(sections), sources)
     education = _education(_of(sections, "education"), sources)
     skills = _skills(_of(sections, "skills"), language, sources)
     certifications = _certifications(_of(sections, "certifications"), sources)
@@ -227,7 +228,7 @@ def read_fields(data: bytes) -> dict[str, list[dict[str, Part]]]:
     document = read(data)
     sections = split_sections(document)
     contact = read_contact(document, sections, detect(document), None)
-    jobs = [job_parts(entry, start, end, where) for entry, start, end, _, where in _jobs(_of(sections, "work"))]
+    jobs = [job_parts(entry, start, end, where) for entry, start, end, _, where in _jobs(_of(sections, "work"), headlines_of(sections))]
     courses = [course_parts(entry, end, where) for entry, _, end, _, where in _courses(_of(sections, "education"))]
     return {"contact_info": [contact_parts(contact)], "work_history": jobs, "education": courses}
 
@@ -238,10 +239,10 @@ def read_fields(data: bytes) -> dict[str, list[dict[str, Part]]]:
 Row = tuple[Entry, Moment | None, Moment | None, bool, tuple[Line, DateRange] | None]
 
 
-def _jobs(sections: list[Section]) -> list[Row]:
+def _jobs(sections: list[Section], headlines: frozenset[str]) -> list[Row]:
     """The jobs of the work sections, newest first."""
     entries = [e for s in sections for e in cut_entries(s.lines, study=False)]
-    decode(entries, _WORK_ROLES, _WORK_MISSING)
+    decode(entries, _WORK_ROLES, _WORK_MISSING, headlines)
     _share_employers(entries)
     rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
@@ -249,9 +250,9 @@ def _jobs(sections: list[Section]) -> list[Row]:
 
 
 def _work(
-    sections: list[Section], sources: _Sources
+    sections: list[Section], headlines: frozenset[str], sources: _Sources
 ) -> tuple[tuple[schema.Work, ...], list[tuple[Moment, Moment | None]]]:
-    rows = _jobs(sections)
+    rows = _jobs(sections, headlines)
     found: list[schema.Work] = []
     spans: list[tuple[Moment, Moment | None]] = []
     for k, row in enumerate(rows):
@@ -268,6 +269,14 @@ def _share_employers(entries: list[Entry]) -> None:
         employer = above.span("company")
         if employer is not None and entry.span("title") is not None and entry.span("company") is None:
             entry.spans.append(Span(employer.line, employer.start, employer.end, "company", employer.score, 0.0))
+
+
+def headlines_of(sections: list[Section]) -> frozenset[str]:
+    """The folded texts around the name at the top of the page that may be the person's title."""
+    lines = [line for s in sections[:_HEADLINE] if s.kind in ("", "contact") for line in s.lines[:_HEADLINE]]
+    texts = [text.strip() for line in lines for text in re.split(r"[\t|•·]|\s[–—-]\s", line.text)]
+    plain = [t for t in texts if 3 < len(t) < 60 and not re.search(r"[\d@:]", t) and place_score(t) < 0.5]
+    return frozenset(map(fold, plain))
 
 
 def _job(row: Row, k: int, sources: _Sources) -> schema.Work:

@@ -14,6 +14,7 @@ from typing import Final
 
 from .atoms import atoms_of
 from .classifier import learn
+from .lexicon import fold
 from .roles import role_scores
 from .spans import Atom, Entry, Span
 
@@ -34,10 +35,17 @@ _MERGE: Final = {
 _FORBIDDEN: Final = frozenset({"\n", "\t"})
 
 
-def decode(entries: Sequence[Entry], roles: tuple[str, ...], missing: dict[str, float]) -> None:
+def decode(
+    entries: Sequence[Entry],
+    roles: tuple[str, ...],
+    missing: dict[str, float],
+    headlines: frozenset[str] = frozenset(),
+) -> None:
     """Fill `spans` of every entry; roles other than "other" are used at most once an entry.
 
-    `missing` is the score for leaving a role out. Three rounds: words alone, then with what the layout's slots say.
+    `missing` is the score for leaving a role out, `headlines` are the folded texts below the person's name: what is
+    said there again is a job title. Three rounds: words alone, then with what the layout's slots say; at last, title
+    and employer stand in the same order in all entries set alike.
     """
     prior: dict[tuple[object, ...], dict[str, float]] = {}
     for entry in entries:
@@ -46,7 +54,46 @@ def decode(entries: Sequence[Entry], roles: tuple[str, ...], missing: dict[str, 
     for _ in range(3):
         for entry in entries:
             entry.spans = _best_spans(entry.atoms, roles, missing, prior)
+            _headline(entry, headlines)
         prior = _slot_prior(entries, roles) if len(entries) > 1 else {}
+    _same_order(entries, headlines)
+
+
+def _headline(entry: Entry, headlines: frozenset[str]) -> None:
+    """An employer that the headline names and a title that it doesn't were taken for each other."""
+    title, company = entry.span("title"), entry.span("company")
+    if title and company and fold(company.text) in headlines and fold(title.text) not in headlines:
+        title.role, company.role = "company", "title"
+
+
+def _same_order(entries: Sequence[Entry], headlines: frozenset[str]) -> None:
+    """Where entries set alike disagree on which of two slots is the title, all words together decide for all."""
+    alike: dict[frozenset[object], list[tuple[object, Span, Span]]] = defaultdict(list)
+    for entry in entries:
+        title, company = entry.span("title"), entry.span("company")
+        if title and company:
+            slots = _slot(entry, title), _slot(entry, company)
+            alike[frozenset(slots)].append((slots[0], title, company))
+    for group in alike.values():
+        first = group[0][0]
+        if len({slot for slot, _, _ in group}) < 2:
+            continue
+        lead = 0.0
+        for slot, title, company in group:
+            one, two = (title, company) if slot == first else (company, title)
+            lead += _title_lead(one.text, headlines) - _title_lead(two.text, headlines)
+        for slot, title, company in group:
+            if (slot == first) != (lead > 0):
+                title.role, company.role = "company", "title"
+
+
+def _title_lead(text: str, headlines: frozenset[str]) -> float:
+    scores = role_scores(text)
+    return scores["title"] - scores["company"] + 3.0 * (fold(text) in headlines)
+
+
+def _slot(entry: Entry, span: Span) -> object:
+    return next(a.slot for a in entry.atoms if a.line is span.line and a.start >= span.start)
 
 
 def _candidates(atoms: list[Atom]) -> Iterator[str]:

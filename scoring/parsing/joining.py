@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from . import lexicon
 from .dates import DateRange, find_ranges
 from .document import Line, Run, strip_bullet
+from .lexicon import fold
 from .places import place_score
 from .sections import slice_line
 
@@ -78,7 +80,7 @@ def mend_dates(lines: list[Line]) -> list[Line]:
         line, below = lines[k], lines[k + 1] if k + 1 < len(lines) else None
         head, tab, _ = line.text.partition("\t")
         other = below.text.partition("\t")[0] if below is not None else ""
-        if below is not None and tab and len(head) + len(other) < 45 and _completes(head, other):
+        if below is not None and tab and len(head) + len(other) < 45 and completes(head, other):
             mended.append(_insert(line, len(head), " " + other))
             if len(other) < len(below.text):
                 rest = slice_line(below, len(other) + 1, len(below.text))
@@ -93,7 +95,8 @@ def mend_dates(lines: list[Line]) -> list[Line]:
     return mended
 
 
-def _completes(head: str, other: str) -> bool:
+def completes(head: str, other: str) -> bool:
+    """Whether a broken text and the one below it are one range and nothing else."""
     before, whole = find_ranges(head), find_ranges(f"{head} {other}")
     if len(whole) != 1 or whole[0].single or not other.strip() or len(before) > 1:
         return False
@@ -158,8 +161,8 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
             and ((_meets(last, line) and abs(last.x0 - line.x0) < 4) or (last.bullet and line.x0 >= last.x0 - 4))
             and (last.bullet or not (anchor_range(last, strict=False) and anchor_range(line, strict=False)))
             and "\t" not in last.text
-        ) or (last is not None and (_ends_in_dash(last, line) or goes_on_beside(last, line))):
-            joined[-1] = join_lines(last, line)
+        ) or (last is not None and (_ends_in_dash(last, line) or goes_on_beside(last, line) or _unfinished(last, line))):
+            joined[-1] = join_lines(last, line, glue=" – " if line.bullet and not last.bullet else " ")
         elif last is not None and _goes_on_below(last, line):
             joined[-1] = _join_first_cell(last, line)
         else:
@@ -175,8 +178,22 @@ def _meets(last: Line, line: Line) -> bool:
     return (one.bold, one.italic, one.color) == (two.bold, two.italic, two.color) and abs(one.size - two.size) < 0.6
 
 
+def _unfinished(last: Line, line: Line) -> bool:
+    """A line that ends in a mark or in a word that joins it to the next: `Licence, mention Statistique | Université de`."""
+    if line.bullet or last.bullet or "\t" in last.text + line.text or abs(last.size - line.size) > 0.6 or line.gap > 2.5:
+        return False
+    words = last.text.split()
+    small = len(words) > 1 and words[-1].islower() and fold(words[-1]) in lexicon.words("stopwords")
+    if not (small or re.search(r"[^\s|][ ]*\|\s*$|\w[,&/]\s*$", last.text)) or len(last.text) > SENTENCE:
+        return False
+    return not (anchor_range(last, strict=False) and anchor_range(line, strict=False))
+
+
 def _ends_in_dash(last: Line, line: Line) -> bool:
     """`Oregon State University, 2015 –` over `2018`."""
+    if line.bullet and re.fullmatch(r"(?:19|20)\d\d\W*", line.text) and last.wraps:
+        found = find_ranges(last.text)  # `2014` over `– 2018`, the dash taken for a list mark
+        return bool(found) and found[-1].single and found[-1].stop == len(last.text.rstrip())
     open_end = re.search(r"\d{4}\s*[-–—]\s*$", last.text)
     return open_end is not None and only_date(line) and bool(find_ranges(line.text)) and not line.bullet
 

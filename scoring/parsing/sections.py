@@ -259,7 +259,7 @@ class _Look:
 
 def _plausible(line: Line) -> bool:
     text = line.text.strip()
-    return not line.bullet and len(text) < 60 and len(text.split()) <= 7 and not text.endswith((",", ";"))
+    return not line.bullet and len(text) < 60 and len(text.split()) <= 7 and not text.endswith((",", ";", "|", "–", "-"))
 
 
 def _heading_style(lines: list[Line]) -> frozenset[_Look]:
@@ -313,7 +313,7 @@ def _plain_heading(line: Line, previous: Line | None, style: frozenset[_Look]) -
         and not re.search(r"\d{4}|@", text)
         and _only_headings_look(look, style)
     ):
-        return heading_guess(text) or (None if _names_a_job(text) else "other?")
+        return None if _names_a_job(text) else heading_guess(text) or "other?"
     if (line.gap > 0.4 or not style or line.bold or line.caps) and speaks_of_section(text):
         return heading_guess(text)
     return None

@@ -8,6 +8,7 @@ from collections import defaultdict
 from ..document import Line, Run, clean, strip_bullet
 from .cells import Cell, rows_of
 from .columns import Region, regions_of
+from .strips import apart, mended
 
 
 def lines_of_pages(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> list[Line]:
@@ -17,7 +18,7 @@ def lines_of_pages(pages: list[list[Cell]], sizes: list[tuple[float, float]]) ->
     furniture = _furniture(pages, sizes)
     for number, cells in enumerate(pages, 1):
         kept = [c for c in cells if (number, id(c)) not in furniture]
-        for region in regions_of(kept, depth=0):
+        for region in regions_of(apart(kept), depth=0):
             key = _stream(region, spans, streams, number)
             spans[key] = (
                 min(region.x0, spans.get(key, (region.x0, 0))[0]),
@@ -73,7 +74,7 @@ def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set
 
 
 def _lines(region: Region, page: int, key: int) -> list[Line]:
-    rows = rows_of(region.cells)
+    rows = rows_of(mended(region.cells))
     lines = [_line(row, page, key) for row in rows]
     edge = region.x1
     for index, line in enumerate(lines):

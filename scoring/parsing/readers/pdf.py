@@ -15,6 +15,7 @@ from ..document import Document, Line
 from ..errors import ParseError
 from .cells import Cell, Glyph, cells_of_page
 from .layout import lines_of_pages
+from .turned import laid_down
 
 MAX_PAGES: Final = 50
 MAX_CHARS: Final = 300_000
@@ -126,30 +127,8 @@ def _glyphs(page: Any, limit: int) -> list[Glyph]:
             left += width
         space = 0
     text.close()
-    return [*_put_back(found), *_laid_down(turned)]
-
-
-def _laid_down(turned: list[Glyph]) -> list[Glyph]:
-    """Text that runs up or down the page, as if it stood level where it begins at the top."""
-    flat: list[Glyph] = []
-    run: list[Glyph] = []
-    for glyph in [*turned, None]:
-        if run and (glyph is None or abs(glyph.x0 - run[-1].x0) > run[-1].size or _far(glyph, run[-1])):
-            top = min(g.top for g in run)
-            left, step = run[0].x0, run[0].size / (4 * len(run))
-            for k, g in enumerate(run):
-                place = left + k * step
-                flat.append(
-                    g._replace(x0=place, x1=place + step, top=top, bottom=top + g.size, base=top + 0.8 * g.size)
-                )
-            run = []
-        if glyph is not None:
-            run.append(glyph)
-    return flat
-
-
-def _far(glyph: Glyph, last: Glyph) -> bool:
-    return min(abs(glyph.top - last.bottom), abs(glyph.bottom - last.top)) > 2.5 * last.size
+    found = _put_back(found)
+    return [*found, *laid_down(turned, found)] if turned else found
 
 
 def _put_back(glyphs: list[Glyph]) -> list[Glyph]:
