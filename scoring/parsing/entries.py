@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from . import lexicon
+from .atoms import label_of
 from .classifier import learn
 from .dates import DateRange, Moment, find_ranges
 from .document import Line
@@ -53,7 +55,7 @@ def _story(line: Line) -> bool:
     if "\t" in line.text or line.bold or find_ranges(line.text) or is_note(line.text):
         return False
     words = line.text.split()
-    if not words or any(hits(kind, words[0]) for kind in ("company", "institution", "title")):
+    if label_of(line) or not words or any(hits(kind, words[0]) for kind in ("company", "institution", "title")):
         return False
     if tells_a_story(line.text):
         return True
@@ -124,6 +126,8 @@ def _anchors(lines: list[Line], single_dates: bool) -> list[int]:
             for i, line in enumerate(lines)
             if (r := anchor_range(line, strict=True)) and (single_dates or not r.single)
         ]
+    if not single_dates:
+        every = sorted({*every, *_set_alike(lines, every, plain)})
     kept: list[int] = []
     for i in every:
         if (
@@ -136,6 +140,22 @@ def _anchors(lines: list[Line], single_dates: bool) -> list[int]:
             continue
         kept.append(i)
     return kept
+
+
+def _set_alike(lines: list[Line], anchors: list[int], plain: list[int]) -> list[int]:
+    """Lines with one date only that are set like those with ranges: a job that began and ended in one year."""
+    shapes = Counter(_shape(lines, i) for i in anchors)
+    return [i for i in plain if i and i not in anchors and shapes[_shape(lines, i)] > 1 and i - 1 not in anchors]
+
+
+def _shape(lines: list[Line], i: int) -> tuple[object, ...] | None:
+    """How a dated line and the one above it are set; None without a date or above the section's first line."""
+    found = anchor_range(lines[i], strict=True)
+    if found is None or not i:
+        return None
+    above, text = lines[i - 1], lines[i].text
+    ends = found.begin == 0, found.stop >= len(text.rstrip(" )].")), text.count("\t"), text.count(" | ")
+    return (*ends, looks(lines[i]), looks(above), above.bullet, is_sentence(above))
 
 
 def _single_line_dates(lines: list[Line], kept: list[int]) -> bool:

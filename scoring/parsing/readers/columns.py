@@ -74,13 +74,17 @@ def _best_gutter(rows: list[list[Cell]]) -> tuple[float, int, int] | None:
 
 
 def _end_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -> int:
-    """Where short columns end and a section over the whole width begins: its heading stands alone in its row."""
+    """Where short columns end and text over the whole width begins: a heading alone in its row, or a line set out."""
     aligned = [k for k in range(first, stop) if any(x - 3 <= c.x0 < x + 30 for c in rows[k])]
     if not aligned:
         return stop
     tail = range(aligned[-1] + 1, stop)
-    alone = next((k for k in tail if len(rows[k]) == 1 and rows[k][0].x0 < x and _is_heading(rows[k][0])), None)
-    return alone if alone is not None else stop
+    left = min((c.x0 for row in rows[first : tail.start] for c in row if c.x0 < x), default=0.0)
+    for k in tail:
+        cell = rows[k][0]
+        if len(rows[k]) == 1 and cell.x0 < x and (_is_heading(cell) or cell.x0 < left - 4):
+            return k
+    return stop
 
 
 def _clear_runs(rows: list[list[Cell]], x: float) -> list[tuple[int, int]]:

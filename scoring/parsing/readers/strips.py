@@ -31,7 +31,7 @@ def _parts(cell: Cell, at: int) -> bool:
     """Whether two texts meet at a letter: a date and something else, two styles, or a gap wider than the other spaces."""
     head, tail = cell.text[:at], cell.text[at:]
     if is_dated(head):
-        return not is_dated(tail)
+        return not _of_dates(tail)
     before, after = (next((r for r in cell.runs if r.start <= i < r.end), None) for i in (at - 2, at))
     if before and after and (before.bold, before.color) != (after.bold, after.color):
         return len(tail) > 3 and not re.search(r"[,|–-]\s*$", head)
@@ -49,12 +49,16 @@ def _letter_at(cell: Cell, x: float) -> int:
 
 def is_dated(text: str) -> bool:
     """Whether a text is (a part of) a date or range: numbers, months, and the words that join them."""
+    return bool(re.search(r"\d", text)) and _of_dates(text)
+
+
+def _of_dates(text: str) -> bool:
     from .. import lexicon  # readers load no words unless they need them
 
     months = lexicon.months()
     small = lexicon.words("since") | lexicon.words("until") | lexicon.words("present") | {"de", "del", "do", "of"}
     words = re.findall(r"[^\W\d_]+", lexicon.fold(text))
-    return bool(re.search(r"\d", text)) and all(w in months or w in small for w in words)
+    return all(w in months or w in small for w in words)
 
 
 def part(cell: Cell, begin: int, stop: int) -> Cell:
