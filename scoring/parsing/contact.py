@@ -378,7 +378,7 @@ def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | Non
         score,
         0.6 if street else 0.0,
         0.7 if _POST_TOWN.search(text) and not find_ranges(text) else 0.0,
-        0.8 if labelled and score == 0 and not any(c.isdigit() for c in text) else 0.0,
+        0.8 if labelled and score == 0 and re.search(r"[^\W\d_]{3}", text) else 0.0,
     )
     return Span(line, start, stop, "location", score) if score > 0.3 else None
 

@@ -79,14 +79,18 @@ def heading_key(text: str) -> str:
 
 @cache
 def heading_words() -> dict[str, dict[str, float]]:
-    """Word of headings -> share of each section among the known headings that use it."""
+    """Word of headings -> share of each section among the known headings that use it.
+
+    A word that only one longer heading uses ("commercial experience") says nothing.
+    """
     small = words("stopwords") | {"my", "other", "i", "me", "what", "a"}
     counts: dict[str, dict[str, float]] = {}
     for phrase, section in headings().items():
         for word in set(phrase.split()) - small:
             seen = counts.setdefault(word, {})
             seen[section] = seen.get(section, 0.0) + 1.0
-    return {w: {s: n / sum(seen.values()) for s, n in seen.items()} for w, seen in counts.items()}
+    telling = {w: seen for w, seen in counts.items() if sum(seen.values()) > 1 or w in headings()}
+    return {w: {s: n / sum(seen.values()) for s, n in seen.items()} for w, seen in telling.items()}
 
 
 @cache

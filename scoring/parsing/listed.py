@@ -17,6 +17,8 @@ from .sections import Section
 from .spans import Span
 
 _ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│;]\s*|,(?!\d)\s*|\s{3,}")
+_SEPARATED = re.compile(r"[,;•·|]|\s[/–—-]\s")
+_APART = re.compile(rf"{_ITEM_CUT.pattern}|\s{{2,}}|\s[/–—-]\s")
 _LEVEL_TAIL = re.compile(r"\s*(?:[-–—:]\s*|\()\s*([^()]{1,40})\)?\s*$")
 _METER = re.compile(r"\s*(?:[●○■□★☆⬤◯▮▯█░*]{2,}|\d{1,3}\s?%|\d/\d{1,2})\s*$")
 _STORY_WORDS = 5
@@ -48,6 +50,32 @@ def logical_lines(lines: list[Line]) -> list[Line]:
         last = joined[-1] if joined else None
         if last is not None and not line.bullet and (_continues(last, line) or goes_on_beside(last, line)):
             joined[-1] = join_lines(last, line)
+        elif last is not None and _label_goes_on(last, line):
+            joined[-1] = join_lines(last, line)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _label_goes_on(last: Line, line: Line) -> bool:
+    """The list beside a label was broken: `Computing<tab>Linux, SQL, network` over `forensics, Bash`."""
+    head, tab, tail = last.text.partition("\t")
+    if not tab or "\t" in tail + line.text or line.bullet or not last.xs or line.gap > 0.35 or not _SEPARATED.search(tail):
+        return False
+    level = abs(last.xs[min(len(head) + 1, len(last.xs) - 1)][0] - line.x0) < 4
+    return level and (last.wraps or line.text[:1].islower() or bool(re.search(r"[,;|/·•]\s*$", tail)))
+
+
+def _metered(lines: list[Line]) -> list[Line]:
+    """Where most skills end in a meter, one without is the beginning of the next: `Cash` over `handling ●●●○`."""
+    metered = [bool(_METER.search(line.text)) for line in lines]
+    if sum(metered) < 3 or sum(metered) * 2 <= len(lines):
+        return lines
+    joined: list[Line] = []
+    for k, line in enumerate(lines):
+        half = k and metered[k] and not metered[k - 1] and not lines[k - 1].bullet and line.gap < 0.3
+        if half and (line.text[:1].islower() or is_known(f"{lines[k - 1].text} {without_level(line.text)}".strip())):
+            joined[-1] = join_lines(joined[-1], line)
         else:
             joined.append(line)
     return joined
@@ -56,7 +84,7 @@ def logical_lines(lines: list[Line]) -> list[Line]:
 def _breaks_off(text: str) -> bool:
     """Whether a line is a long list, or ends in a word that joins it to the next one ("modelação de")."""
     words = text.split()
-    return (len(text) >= _LONG_ROW and text.count(",") > 1) or (
+    return (len(text) >= _LONG_ROW and len(_SEPARATED.findall(text)) > 1) or (
         len(words) > 1 and words[-1].islower() and fold(words[-1]) in lexicon.words("stopwords")
     )
 
@@ -94,7 +122,7 @@ def _goes_on(last: Line, line: Line) -> bool:
 
 def skill_items(section: Section) -> Iterator[Span]:
     """Every listed skill of a skills section; achievements told there are not skills."""
-    lines = logical_lines(section.lines)
+    lines = logical_lines(_metered(section.lines))
     told = [max(len(item.split()) for item in _ITEM_CUT.split(line.text)) for line in lines if line.bullet]
     stories = bool(told) and median(told) >= _STORY_WORDS
     for k, line in enumerate(lines):
@@ -120,9 +148,9 @@ def _is_story(line: Line) -> bool:
     labelled = re.split(r":\s|\t", text)
     if (len(labelled) > 1 or not line.bullet) and is_run_on(labelled[-1]):
         return False
-    if len(words) > 6 and not re.search(r"[,;|•·\t]|\s{2}", text):
+    if len(words) > 6 and not re.search(r"[,;|•·\t]|\s{2}|\s[/–—-]\s.*\s[/–—-]\s", text):
         return True
-    pieces = [p for p in _ITEM_CUT.split(text) if p.strip()]
+    pieces = [p for p in (_APART if not line.bullet else _ITEM_CUT).split(text) if p.strip()]
     if pieces and max(len(p.split()) for p in pieces) > 7:
         return True
     return line.bullet and len(words) >= 5 and (any(c.isdigit() for c in text) or len(words) > 6) and len(pieces) == 1
@@ -234,7 +262,8 @@ def _whole_certificates(lines: list[Line]) -> list[Line]:
     if sum(dated) * 2 < len(lines):
         apart = max((line.gap for line in lines[1:]), default=0.0)
         for line in lines:
-            tight = bool(joined) and joined[-1].wraps and line.gap < apart - 0.2 and not line.bullet
+            dated_above = bool(joined) and bool(re.search(r"(?:19|20)\d\d\W*$", joined[-1].text))
+            tight = bool(joined) and joined[-1].wraps and line.gap < apart - 0.2 and not line.bullet and not dated_above
             if tight and "\t" not in line.text and abs(joined[-1].size - line.size) < 0.6:
                 joined[-1] = join_lines(joined[-1], line)
             else:
@@ -245,7 +274,7 @@ def _whole_certificates(lines: list[Line]) -> list[Line]:
             joined
             and dated[k]
             and not dated[k - 1]
-            and lines[k - 1].wraps
+            and (lines[k - 1].wraps or line.gap + 0.05 < lines[k - 1].gap)
             and not line.bullet
             and "\t" not in line.text
         ):

@@ -13,9 +13,9 @@ _POSTCODE = re.compile(
     r"\b(?:[A-Z]{1,2}[- ])?\d{4,5}(?:-\d{3,4})?\b|\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b"
 )
 _STREET = re.compile(
-    r"(?<!\w)(?:\d+[a-z]?\s+\w+.*\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|way|close|court|place|blvd|boulevard|crescent|terrace)\b"
-    r"|\w*(?:stra(?:ss|ß)e|str\.|gasse|weg|platz|allee|ring|ufer|damm)\s*\d+|(?:rue|avenue|boulevard|chemin|place|impasse|quai|route|allée)\b.*"
-    r"|(?:calle|c/|avenida|avda?\.?|paseo|plaza|carrera|cra\.|rua|r\.|travessa|alameda|praça|av\.)\s.*)",
+    r"(?<!\w)(?:\d+[a-z]?\s+\w+.*\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|way|close|court|ct|place|pl|blvd|boulevard|crescent|terrace|row|mews|square|sq|gardens|grove|park|hill|walk|parade|circle|highway|parkway|quay|green|rise|view|wharf|alley|gate|loop|trail|ridge|heights)\b"
+    r"|\w*(?:stra(?:ss|ß)e|str\.|gasse|weg|platz|allee|ring|ufer|damm)\s*\d+|(?:(?:\d+\s?(?:bis|ter)?,?\s+)?(?:rue|avenue|av\.|bd|boulevard|chemin|cours|sentier|square|allées|passage|faubourg|montée|ruelle|place|impasse|quai|route|allée))\b.*"
+    r"|(?:calle|c/|c\.|ctra\.?|carretera|ronda|camino|pasaje|glorieta|urb\.|col\.|colonia|calzada|jr\.|jirón|avenida|avda?\.?|paseo|plaza|carrera|cra\.|rua|r\.|travessa|alameda|praça|largo|estrada|rodovia|praceta|beco|av\.)\s.*)",
     re.IGNORECASE,
 )
 

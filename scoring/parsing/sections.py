@@ -87,6 +87,8 @@ def split_sections(document: Document) -> list[Section]:
                 kind = None
             if previous is None and len(sections) == 1 and fold(line.text) in lexicon.words("document_titles"):
                 continue
+            if kind is None and sections[-1].kind == "skills" and _is_other_list(line):
+                kind, heading = heading_of(line.text), line
             if kind is None and sections[-1].kind in _LISTS and (inline := _inline_heading(line)):
                 if inline[0] != sections[-1].kind:
                     sections.append(Section(inline[0]))
@@ -119,6 +121,11 @@ def _flows_on(section: Section, stream: list[Line], style: frozenset[_Look]) -> 
         return False
     head = next((k for k, line in enumerate(stream) if k and _heading(line, stream[k - 1], style)[0]), len(stream))
     return kind_by_content(stream[:head]) in (None, section.kind)
+
+
+def _is_other_list(line: Line) -> bool:
+    """`Idiomas` alone on a line among skills, without the looks of a heading."""
+    return line.gap > 0.1 and not line.bullet and heading_of(line.text) in ("languages", "certifications")
 
 
 def _inline_heading(line: Line) -> tuple[str, Line] | None:
@@ -269,6 +276,8 @@ def _heading_style(lines: list[Line]) -> frozenset[_Look]:
     for line in lines:
         look = _Look.of(line)
         kind = heading_of(line.text) if _plausible(line) and "\t" not in line.text else None
+        if kind and fold(line.text.strip(" :")) in lexicon.labels("category"):
+            continue  # "Tools" heads a section or a group of skills
         if kind:
             known.setdefault(look, set()).add(kind)
         else:
@@ -313,17 +322,26 @@ def _plain_heading(line: Line, previous: Line | None, style: frozenset[_Look]) -
         and not re.search(r"\d{4}|@", text)
         and _only_headings_look(look, style)
     ):
-        return None if _names_a_job(text) else heading_guess(text) or "other?"
-    if (line.gap > 0.4 or not style or line.bold or line.caps) and speaks_of_section(text):
+        return None if _names_a_job(text) or _names_a_course(text) else heading_guess(text) or "other?"
+    if (line.gap > 0.4 or not style or line.bold or line.caps) and speaks_of_section(text) and not _names_a_course(text):
         return heading_guess(text)
     return None
 
 
 def _names_a_job(text: str) -> bool:
     """`Carpenter | Ashgrove Library`: the first line of an entry, though set like a heading."""
-    from .roles import hits
+    from .roles import find_degree, hits
 
-    return bool(re.search(r"\s[|@]\s", text)) or (hits("title", text) > 0 and hits("company", text) > 0)
+    told = [hits("title", text) > 0, hits("company", text) > 0, hits("institution", text) > 0, find_degree(text) is not None]
+    return bool(re.search(r"\s[|@]\s", text)) or sum(told) > 1 or (any(told) and ", " in text)
+
+
+def _names_a_course(text: str) -> bool:
+    """`Licence – Langues étrangères`: a degree with its field, though set like a heading."""
+    from .roles import find_degree
+
+    degree = find_degree(text)
+    return degree is not None and degree.begin == 0 and degree.end < len(text)
 
 
 def speaks_of_section(text: str) -> bool:

@@ -10,7 +10,8 @@ from ..errors import ParseError
 _WIDE = re.compile(r"(?<=\S) {3,}(?=\S)|\t+")
 _RULED = re.compile(r"(?<=\w)[ \t]+[-=_*~─━]{4,}\s*$")  # a rule that fills the line behind a heading
 _HASH = re.compile(r"^#{1,6}\s+")
-_MARKUP = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_MARKUP = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_SLANTED = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*])")
 
 
 def decode(data: bytes) -> str:
@@ -60,7 +61,7 @@ def _line(row: str, rows: list[str], number: int, width: int, blank: bool) -> Li
     body, mark = strip_bullet(clean(row.strip().replace("\u00a0", " ")))
     body = _HASH.sub("", body.strip()) if level else body.strip()
     bold = bool(_MARKUP.fullmatch(body))
-    body = _MARKUP.sub(r"\2", body)
+    body = _SLANTED.sub(r"\2", _MARKUP.sub(r"\2", body))
     body = _WIDE.sub("\t", row.strip()) if "\t" in row.strip() else _WIDE.sub("\t", body)
     if "\t" in body:
         body, more = strip_bullet("\t".join(clean(part).strip() for part in body.split("\t")))
