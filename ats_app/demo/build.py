@@ -18,7 +18,7 @@ from ats_app.core.actor import Actor
 from ats_app.core.config import settings
 from ats_app.core.db import UnitOfWork, engine_for
 from ats_app.core.repository import Repository
-from ats_app.demo import accountability, company, documents, people, story
+from ats_app.demo import accountability, company, documents, people, reviewing, story
 from ats_app.demo.copying import copy_rows, raw_connection, unaudited
 from ats_app.demo.history import Applicant, Cast, Chronicle, Rows
 from ats_app.demo.plan import COMPANIES, CompanyPlan, JobPlan, company_plan, morning
@@ -31,10 +31,12 @@ from scoring.matching import MatchResult, score_many
 Say = Callable[[str], None]
 TABLES = (
     "jobs", "job_stages", "job_approvals", "job_channels", "candidates", "candidate_notes", "applications", "consents",
-    "messages", "documents", "score_feedback", "hire_outcomes",
+    "messages", "documents", "score_feedback", "hire_outcomes", "parse_corrections",
 )  # fmt: skip
 """Audited tables that the demo fills in bulk."""
 _LONGEST_MS = 120_000
+_FRESH = 0.6
+"""The share of the résumés that came within the last weeks; the others came over the life of their job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class _Pool:
     candidates: list[Candidate]
     occupations: list[str]
     documents: dict[UUID, tuple[UUID, str]]
+    fresh: frozenset[UUID]
+    """Those whose résumé came within the last weeks."""
 
 
 def make_demo(say: Say, *, now: datetime | None = None, plans: Sequence[CompanyPlan] = ()) -> list[company.Login]:
@@ -101,7 +105,7 @@ def _fill(uow: UnitOfWork, plan: CompanyPlan, now: datetime, say: Say) -> None:
     read = documents.make_documents(crowd[: plan.resumes], plan.slug)
     say(f"{plan.name}: {len(read)} résumés made and read")
     with unaudited(connection, TABLES):
-        pool = _pool(uow, crowd, read, now)
+        pool = _pool(uow, plan, crowd, read, now)
         year = _Year(uow, plan, pool, requisitions(plan, _setting(uow, plan), now), now)
         for job_plan, job in zip(plan.jobs, year.made.jobs, strict=True):
             if job_plan.applications:
@@ -112,6 +116,10 @@ def _fill(uow: UnitOfWork, plan: CompanyPlan, now: datetime, say: Say) -> None:
         roles = {users[user.key]: str(user.role) for user in plan.users}
         accountability.write(uow, plan.slug, plan.name, year.rows, roles)
         connection.execute(_DATE_CANDIDATES, {"tenant": uow.actor.tenant_id})
+        uow.session.expire_all()
+        by_candidate = dict(zip((candidate.id for candidate in pool.candidates), read, strict=False))
+        reviewing.send_forms(uow, {kept[0]: by_candidate[who] for who, kept in pool.documents.items()})
+        reviewing.date(uow, now)
     accountability.audit(uow, now, next(user for user, role in roles.items() if role == "admin"))
     say(f"{plan.name}: stored")
 
@@ -128,17 +136,24 @@ def _setting(uow: UnitOfWork, plan: CompanyPlan) -> Setting:
     )
 
 
-def _pool(uow: UnitOfWork, crowd: list[Person], read: list[documents.ReadResume], now: datetime) -> _Pool:
-    """Stores the candidates; those with a résumé get their profile from what was read in it."""
+def _pool(
+    uow: UnitOfWork, plan: CompanyPlan, crowd: list[Person], read: list[documents.ReadResume], now: datetime
+) -> _Pool:
+    """Stores the candidates; those with a résumé get their profile from what was read in it and put right by people."""
     taken: set[str] = set()
     tenant_id, known = uow.actor.tenant_id, len(read)
     rows = [people.candidate_of(person, tenant_id, taken, bare=i < known) for i, person in enumerate(crowd)]
     copy_rows(raw_connection(uow.session), rows)
     arrived = [now - timedelta(days=20 * (i + 1) / (known + 1)) for i in range(known)]
     kept = documents.keep_documents(uow, rows[:known], read, arrived)
+    users = company.users_by_key(tenant_id, plan)
+    recruiters = [users[user.key] for user in plan.users if user.role == "recruiter"]
+    reviewing.review(uow, plan.slug, read, [document for document, _ in kept.values()], recruiters)
     stored = uow.session.exec(Repository(uow).scoped(Candidate).where(col(Candidate.id).in_(list(kept)))).all()
     filled = {row.id: row for row in stored}
-    return _Pool([filled.get(row.id, row) for row in rows], [person.occupation for person in crowd], kept)
+    rng = Random(f"demo/{plan.slug}/fresh")  # noqa: S311 - a story
+    fresh = frozenset(candidate for candidate in kept if rng.random() < _FRESH)
+    return _Pool([filled.get(row.id, row) for row in rows], [person.occupation for person in crowd], kept, fresh)
 
 
 @dataclass
@@ -163,7 +178,7 @@ class _Year:
             window,
             [score.match_score for score in scores],
             job.openings_count,
-            fresh=[candidate.id in self.pool.documents for candidate in candidates],
+            fresh=[candidate.id in self.pool.fresh for candidate in candidates],
         )
         if window.ends:
             job.openings_count = max(1, sum(course.status == "hired" for course in courses))

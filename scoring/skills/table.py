@@ -89,6 +89,11 @@ def read_relations(path: Path) -> dict[tuple[str, str], float]:
     return {(a, b): float(weight) for a, b, weight in _lines(path, 3)}
 
 
+def read_retired(path: Path) -> dict[str, str]:
+    """Id that was given up -> id of the skill that took its spellings in; data stored earlier still holds it."""
+    return {cells[0]: cells[1] for cells in _lines(path, 2)}
+
+
 def _lines(path: Path, width: int) -> Iterator[list[str]]:
     for line in path.read_text(encoding="utf-8").splitlines()[1:]:
         cells = line.split("\t")

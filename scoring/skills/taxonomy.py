@@ -1,17 +1,17 @@
 """The taxonomy in memory: look-up of names, phrases for running text, and relatedness."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from scoring.skills.model import Skill
 from scoring.skills.modifiers import readings
 from scoring.skills.normalise import compact, loosen, normalise
-from scoring.skills.table import Row, read_groups, read_relations, read_table
+from scoring.skills.table import Row, read_groups, read_relations, read_retired, read_table
 
 SHIPPED = Path(__file__).parent / "data"
-_NOT_TABLES = frozenset({"groups.tsv", "relations.tsv"})
+_NOT_TABLES = frozenset({"groups.tsv", "relations.tsv", "retired.tsv"})
 _SHORTEST_IN_TEXT = 3
 _SAME_GROUP = 0.1
 _ADDED_SUBGROUP = 0.2
@@ -26,8 +26,12 @@ class Taxonomy:
         rows: Iterable[Row],
         groups: dict[str, tuple[str, float]],
         relations: dict[tuple[str, str], float],
+        retired: Mapping[str, str] | None = None,
     ) -> None:
-        """`groups`: subgroup -> (group, cohesion); `relations`: two ids or @subgroups, sorted -> weight."""
+        """`groups`: subgroup -> (group, cohesion); `relations`: two ids or @subgroups, sorted -> weight; `retired`:
+        id given up -> id in its place, accepted wherever an id is.
+        """
+        self._retired = dict(retired or {})
         self._groups = groups
         self._relations = relations
         self._rows: dict[str, Row] = {}
@@ -49,6 +53,7 @@ class Taxonomy:
             (row for path in tables for row in read_table(path)),
             read_groups(SHIPPED / "groups.tsv"),
             read_relations(SHIPPED / "relations.tsv"),
+            read_retired(SHIPPED / "retired.tsv"),
         )
 
     def __len__(self) -> int:
@@ -58,15 +63,15 @@ class Taxonomy:
         return map(self.get, self._rows)
 
     def __contains__(self, skill_id: object) -> bool:
-        return skill_id in self._rows
+        return skill_id in self._rows or skill_id in self._retired
 
     def get(self, skill_id: str) -> Skill:
         """The skill with this id. Raises KeyError for an unknown one."""
-        return self._skills[skill_id]
+        return self._skills[self._retired.get(skill_id, skill_id)]
 
     def group(self, skill_id: str) -> str:
         """The group of a skill: the name of the file it is written in. Raises KeyError for an unknown id."""
-        return self._rows[skill_id].group
+        return self._row(skill_id).group
 
     def resolve(self, name: str) -> Skill | None:
         """The skill that a written name means, in any of the languages, or None.
@@ -99,8 +104,8 @@ class Taxonomy:
         A written relation decides; otherwise the cohesion of a shared subgroup, or a little for a shared group.
         Raises KeyError for an unknown id.
         """
-        a, b = self._rows[a_id], self._rows[b_id]
-        if a_id == b_id:
+        a, b = self._row(a_id), self._row(b_id)
+        if a is b:
             return 1.0
         written = self._written_relation(a, b)
         if written is not None:
@@ -119,6 +124,9 @@ class Taxonomy:
             for key in dict.fromkeys(row.keys)
             if self._index[key] != row.id
         ]
+
+    def _row(self, skill_id: str) -> Row:
+        return self._rows[self._retired.get(skill_id, skill_id)]
 
     def _add(self, row: Row) -> None:
         known = self._rows.setdefault(row.id, row)

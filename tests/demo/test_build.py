@@ -103,6 +103,20 @@ def check_resumes(db: DatabaseUrls) -> None:
         assert jobs
 
 
+def check_corrections(db: DatabaseUrls) -> None:
+    """People looked at what was read, after it was read and before now; most of it was right, as the parser is."""
+    said = numbers(db, "SELECT origin, count(*) FROM parse_corrections WHERE ended_at IS NULL GROUP BY 1 ORDER BY 1")
+    assert said
+    wrong = """SELECT count(*) FROM parse_corrections c JOIN parsed_resumes p ON p.document_id = c.document_id
+      WHERE c.created_at < p.created_at OR c.created_at > now()"""
+    assert numbers(db, wrong) == [(0,)]
+    [(right, of)] = numbers(db, "SELECT count(*) FILTER (WHERE verdict = 'confirmed'), count(*) FROM parse_corrections")
+    assert int(str(right)) > 0.8 * int(str(of))
+    mine = """SELECT count(*) FROM documents d JOIN applications a ON a.resume_id = d.id
+      GROUP BY d.id, d.created_at HAVING d.created_at <> min(a.applied_at)"""
+    assert numbers(db, mine) == []
+
+
 def check_logins(file: Path) -> None:
     assert file.stat().st_mode & 0o777 == 0o600
     logins = json.loads(file.read_text())
@@ -124,6 +138,7 @@ def test_the_demo_is_made_once_and_everybody_can_sign_in(small: DatabaseUrls, tm
     check_chronology(small)
     check_manager_is_asked(small)
     check_resumes(small)
+    check_corrections(small)
     check_logins(file)
     before, words = counts(small), file.read_text()
     seed_demo.main(tmp_path)

@@ -6,9 +6,9 @@ import pytest
 
 from scoring.skills import Taxonomy
 from scoring.skills.model import LANGUAGES
-from scoring.skills.taxonomy import SHIPPED
+from scoring.skills.taxonomy import _NOT_TABLES, SHIPPED
 
-TABLES = sorted(path for path in SHIPPED.glob("*.tsv") if path.name not in {"groups.tsv", "relations.tsv"})
+TABLES = sorted(path for path in SHIPPED.glob("*.tsv") if path.name not in _NOT_TABLES)
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,42 @@ def test_there_are_some_three_thousand_skills(shipped: Taxonomy) -> None:
 
 def test_no_spelling_belongs_to_two_skills(shipped: Taxonomy) -> None:
     assert shipped.collisions() == []
+
+
+def test_an_abbreviation_and_its_long_form_are_one_skill(shipped: Taxonomy) -> None:
+    """No English abbreviation of one skill spells the name of another, but for those that do mean two things."""
+    two_things = {("BSL", "language-brazilian-sign-language"), ("EBP", "evidence-based-practice")}
+    spelt = [pair for phrases in (shipped.phrases, shipped.ambiguous_phrases) for pair in phrases("en")]
+    owners = {form: skill_id for form, skill_id in spelt if re.fullmatch(r"[A-Z]{3,6}", form)}
+    long_forms: dict[str, set[str]] = {}
+    for form, skill_id in spelt:
+        long_forms.setdefault(skill_id, set()).update(initials(form))
+    twins = {
+        (abbreviation, skill.id)
+        for skill in shipped
+        for abbreviation in initials(skill.name)
+        if owners.get(abbreviation, skill.id) != skill.id and abbreviation not in long_forms[owners[abbreviation]]
+    }
+    assert twins - two_things == set()
+
+
+def initials(name: str) -> set[str]:
+    words = re.findall(r"[^\W_]+", name)
+    telling = [word for word in words if word.lower() not in {"and", "of", "the", "for", "to", "in"}]
+    return {"".join(word[0] for word in some).upper() for some in (words, telling)}
+
+
+def test_an_id_that_was_given_up_is_of_the_skill_that_took_its_place(shipped: Taxonomy) -> None:
+    ids = {row[0] for row in rows()}
+    for old, now in lines("retired.tsv"):
+        assert old not in ids
+        assert now in ids
+        assert old in shipped
+        assert shipped.get(old) is shipped.get(now)
+        assert shipped.group(old) == shipped.group(now)
+        assert shipped.relatedness(old, now) == 1.0
+    found = {shipped.resolve(name) for name in ("CRM", "Customer Relationship Management", "CRM-Systeme")}
+    assert found == {shipped.get("customer-relationship-management")}
 
 
 def test_ids_are_slugs_and_unique() -> None:
