@@ -41,7 +41,7 @@ def group_funnel(lines: Sequence[tuple[str, Sequence[int]]]) -> dict[str, Any]:
         ]
         figure.add_trace(go.Bar(name=label, x=words, y=shares, hovertext=said, hoverinfo="text"))
     figure.update_layout(barmode="group", showlegend=True)
-    figure.update_yaxes(title="share of the group", tickformat=".0%", range=[0, 1.02], nticks=6)
+    figure.update_yaxes(tickformat=".0%", range=[0, 1.02], nticks=6)
     return as_json(figure)
 
 

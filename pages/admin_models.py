@@ -157,7 +157,7 @@ def _details() -> rx.Component:
     model = STATE.shown
     warnings = stack(
         rx.el.strong("What the fairness gate said"),
-        rx.el.ul(each(model["warnings"], rx.el.li), style=_BULLETS),
+        rx.el.ul(each(model["stops"], rx.el.li), each(model["warnings"], rx.el.li), style=_BULLETS),
         gap=1,
     )
     activated = when(
@@ -168,7 +168,7 @@ def _details() -> rx.Component:
         stack(
             text(model["verdict"]),
             activated,
-            when(model["warnings"].length() > 0, warnings),
+            when((model["stops"].length() > 0) | (model["warnings"].length() > 0), warnings),
             rx.el.div(definition_list(model["facts"]), style={"overflow_wrap": "anywhere"}),
         ),
         title=model["name"],
@@ -180,13 +180,19 @@ def _details() -> rx.Component:
 
 def _choice() -> rx.Component:
     model = STATE.chosen
+    further = rx.el.details(
+        rx.el.summary("What else it warns of (", model["warnings"].length(), ")", class_name="link"),
+        rx.el.ul(each(model["warnings"], rx.el.li), style=_BULLETS),
+        class_name="small",
+    )
     stopped = stack(
         banner(
             "The fairness gate stopped this model",
             "You sign off that it may be used all the same. Your name and reason are kept with it.",
             tone="warn",
         ),
-        rx.el.ul(each(model["warnings"], rx.el.li), class_name="small", style=_BULLETS),
+        rx.el.ul(each(model["stops"], rx.el.li), style=_BULLETS),
+        when(model["warnings"].length() > 0, further),
         gap=2,
     )
     content = form(

@@ -5,6 +5,7 @@ import reflex as rx
 from components.base import icon, stack, when
 from components.forms import button, date_field, form, form_actions, radio_group, text_area
 from components.layout import dialog
+from components.tables import relative_time
 from state.candidate import CandidateState
 from state.candidate_hire import HireState
 
@@ -26,9 +27,14 @@ def ask_outcome() -> rx.Component:
 
 def outcome_fact() -> rx.Component:
     """What was said of the hire, by whom and when."""
-    mark = rx.cond(_VIEW["outcome"] == "success", icon("circle-check", size=14), icon("circle-x", size=14))
+    worked = _VIEW["outcome"] == "success"
+    mark = rx.cond(worked, icon("circle-check", size=14), icon("circle-x", size=14))
+    by = rx.el.span(
+        _VIEW["outcome_by"], ", ", relative_time(_VIEW["outcome_on"] + "T12:00:00Z", mode="date"), class_name="muted"
+    )
     note = when(_VIEW["outcome_note"] != "", rx.el.span("“", _VIEW["outcome_note"], "”", class_name="muted"))
-    return when(_VIEW["outcome"] != "", rx.el.span(mark, _VIEW["outcome_words"], note))
+    words = rx.cond(worked, "It worked out", "It did not work out")
+    return when(_VIEW["outcome"] != "", rx.el.span(mark, words, by, note))
 
 
 def outcome_dialog() -> rx.Component:
@@ -39,7 +45,7 @@ def outcome_dialog() -> rx.Component:
             date_field(
                 "on",
                 "Clear since",
-                default_value=HireState.today,
+                default_value=HireState.day,
                 min=_VIEW["hired_on"],
                 max=HireState.today,
                 error=errors["on"],

@@ -48,7 +48,7 @@ def score() -> rx.Component:
                 muted=True,
                 small=True,
             ),
-            when(view["shown_to"] != "", text("Seen before by " + view["shown_to"], muted=True, small=True)),
+            when(view["shown_to"] != "", text("Also seen by " + view["shown_to"], muted=True, small=True)),
             gap=1,
         ),
         gap=4,

@@ -46,10 +46,16 @@ def decisions() -> rx.Component:
         stack(_rates("By decision", DONE.by_action), _rates("By job", DONE.by_job), gap=4),
         min_width="420px",
     )
+    # the answer stands where the button was pressed
+    checked = when(DONE.chain != "", rx.el.div(result, style={"padding": "var(--s4)"}))
     ledger = card(
-        _ledger(), title="Decision ledger", description=OVERRIDE_DEFINITION, actions=row(check, export), flush=True
+        rx.fragment(checked, _ledger()),
+        title="Decision ledger",
+        description=OVERRIDE_DEFINITION,
+        actions=row(check, export),
+        flush=True,
     )
-    return stack(when(DONE.chain != "", result), tables, ledger, gap=4)
+    return stack(tables, ledger, gap=4)
 
 
 def _rates(title: str, lines: Any) -> rx.Component:
@@ -81,10 +87,9 @@ def _ledger() -> rx.Component:
             phone="primary",
         ),
         Column("Job", lambda line: rx.el.a(line["job"], href="/jobs/" + line["job_id"], class_name="link")),
-        Column("Person", lambda line: line["who"]),
+        Column("Person", lambda line: two_lines(line["who"], line["shown_to"])),
         Column("Reason", lambda line: optional(line["reason"])),
         Column("Score shown", lambda line: two_lines(line["score"], line["model"]), numeric=True),
-        Column("Shown to before", lambda line: optional(line["shown_to"])),
         Column("Against the score?", lambda line: two_lines(pill(line["override"], line["tone"]), line["compared"])),
         Column("Hash", lambda line: rx.el.code(line["proof"], class_name="small muted"), phone="secondary"),
     ]

@@ -228,6 +228,6 @@ def _options(item: Any, number: str) -> rx.Component:
         rx.el.legend("Answers and their points, 0 to 100", class_name="field-label"),
         rx.el.div(rx.foreach(options, option), class_name="stack g2"),
         field_error(error, STATE.errors.get(error, "")),
-        rx.el.div(more),
+        rx.el.div(more, style={"margin_top": "3px"}),
         class_name="field",
     )

@@ -42,8 +42,10 @@ class ModelLine(TypedDict):
     """The same figure of the model before and of the rule."""
     gate: str
     gate_tone: str
+    stops: list[str]
+    """What tripped the fairness gate."""
     warnings: list[str]
-    """What tripped the fairness gate, and what it warns of."""
+    """What else it warns of."""
     verdict: str
     activated_at: str
     activated_by: str
@@ -78,6 +80,7 @@ NO_MODEL = ModelLine(
     auc_beside="",
     gate="",
     gate_tone="neutral",
+    stops=[],
     warnings=[],
     verdict="",
     activated_at="",
@@ -214,7 +217,8 @@ def model_line(row: ModelRow) -> ModelLine:
         auc_beside=_beside(auc),
         gate=gate,
         gate_tone=gate_tone,
-        warnings=[*row.gate.get("tripped", []), *row.gate.get("warnings", [])],
+        stops=list(row.gate.get("tripped", [])),
+        warnings=list(row.gate.get("warnings", [])),
         verdict=row.verdict,
         activated_at=row.activated_at.isoformat() if row.activated_at else "",
         activated_by=row.activated_by or ("" if row.kind == "rule" else "itself"),

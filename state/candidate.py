@@ -227,7 +227,7 @@ class CandidateState(AppState):
     def _show_score(self, application: ApplicationRow | None) -> None:
         why = application.explanation if application else None
         self.answers = [answer_view(item) for item in application.answers] if application else []
-        self.score = score_view(why) if why else NO_SCORE
+        self.score = score_view(why, self._actor.name) if why else NO_SCORE
         self.factors = factors_view(why) if why else []
         self.strengths = list(why["strengths"]) if why else []
         self.gaps = list(why["gaps"]) if why else []

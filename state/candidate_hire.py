@@ -21,12 +21,15 @@ NO_ERRORS = {"outcome": "", "on": "", "note": ""}
 class HireState(AppState):
     writing: bool = False
     today: str = ""
+    day: str = ""
+    """The day in the form: what was said before, or today."""
     errors: dict[str, str] = NO_ERRORS
 
     @handler(Permission.HIRES_JUDGE)
     async def open(self) -> None:
         """Opens the form."""
         self.writing, self.errors, self.today = True, NO_ERRORS, datetime.now(UTC).date().isoformat()
+        self.day = (await self._at_hand())["outcome_on"] or self.today
 
     @handler(Permission.HIRES_JUDGE)
     async def close(self, _open: bool = False) -> None:

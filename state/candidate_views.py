@@ -11,7 +11,6 @@ from ats_app.jobs.schemas import StageRow
 from ats_app.matching.questionnaires import AssessmentRow
 from state.shell import initials
 
-OUTCOME_WORDS = {"success": "It worked out", "failure": "It did not work out"}
 FACTOR_WORDS = {"skills": "Skills", "experience": "Experience", "education": "Education", "other": "Place and pay"}
 
 
@@ -50,7 +49,8 @@ class ApplicationView(TypedDict):
     can_hire: bool
     outcome: str
     """Of a hire that was judged: success or failure."""
-    outcome_words: str
+    outcome_by: str
+    outcome_on: str
     outcome_note: str
     hired_on: str
 
@@ -92,6 +92,7 @@ class ScoreView(TypedDict):
     model: str
     at: str
     shown_to: str
+    """Who else has seen it."""
 
 
 NOBODY = PersonView(
@@ -127,7 +128,8 @@ NO_APPLICATION = ApplicationView(
     next_name="",
     can_hire=False,
     outcome="",
-    outcome_words="",
+    outcome_by="",
+    outcome_on="",
     outcome_note="",
     hired_on="",
 )
@@ -185,7 +187,8 @@ def application_view(row: ApplicationRow, stages: list[StageRow]) -> Application
         next_name=following.name if following and active else "",
         can_hire=active and any(stage.kind == "hired" for stage in stages),
         outcome=said.outcome if said else "",
-        outcome_words=f"{OUTCOME_WORDS[said.outcome]} · {said.said_by}, {said.on:%d %b %Y}" if said else "",
+        outcome_by=said.said_by if said else "",
+        outcome_on=said.on.isoformat() if said else "",
         outcome_note=said.note if said else "",
         hired_on=row.decided_at.date().isoformat() if row.decided_at and row.status == "hired" else "",
     )
@@ -209,14 +212,14 @@ def answer_view(item: dict[str, Any]) -> Answer:
     )
 
 
-def score_view(why: dict[str, Any]) -> ScoreView:
+def score_view(why: dict[str, Any], reader: str) -> ScoreView:
     return ScoreView(
         score=round(float(why["score"])),
         sum=sum_words(why),
         confidence=f"{float(why['confidence']):.0%}",
         model=str(why["model_version"]),
         at=why["scored_at"].isoformat(),
-        shown_to=names_in_words(why["shown_to"]),
+        shown_to=names_in_words([name for name in why["shown_to"] if name != reader]),
     )
 
 

@@ -165,13 +165,21 @@ def _decision(row: LedgerRow) -> DecisionLine:
         reason=row.reason,
         who=row.actor or "A former colleague",
         score="–" if row.score is None else f"{row.score:.0f}",
-        shown_to=names_in_words(row.shown_to),
+        shown_to=_shown_words(row),
         model=row.model_version,
         compared=compared,
         override=OVERRIDE_WORDS[row.override],
         tone=OVERRIDE_TONES[row.override],
-        proof=row.hash[:12],
+        proof=row.hash[:8],
     )
+
+
+def _shown_words(row: LedgerRow) -> str:
+    """Who else had been shown the score; nothing where nothing is known, as of older decisions."""
+    others = names_in_words([name for name in row.shown_to if name != row.actor])
+    if not others:
+        return ""
+    return f"also shown to {others}" if row.actor in row.shown_to else f"score shown to {others} only"
 
 
 def _rate_of(row: OverrideRate) -> RateOf:

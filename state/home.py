@@ -109,14 +109,18 @@ class HomeState(AppState):
 
 
 def _task(row: Task) -> TaskLine:
-    asks = row.kind == "approve"
+    said, verb = {
+        "approve": (f"{row.person} asks for your approval", "Review"),
+        "publish": ("Approved and ready to be published", "Publish"),
+        "judge": (f"{row.person} was hired: how did it turn out?", "Say"),
+    }[row.kind]
     return TaskLine(
-        href=f"/jobs/{row.job_id}",
+        href=f"/candidates/{row.candidate_id}" if row.candidate_id else f"/jobs/{row.job_id}",
         title=row.title,
         number=row.number,
-        said=f"{row.person} asks for your approval" if asks else "Approved and ready to be published",
+        said=said,
         since=row.since.isoformat(),
-        verb="Review" if asks else "Publish",
+        verb=verb,
     )
 
 

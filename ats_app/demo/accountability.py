@@ -12,6 +12,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
+
 from ats_app.applications.models import Application, StageMove
 from ats_app.core.db import UnitOfWork
 from ats_app.core.tables import new_id
@@ -20,6 +22,7 @@ from ats_app.demo.history import Rows, timed_id
 from ats_app.fairness import audits, ledger
 from ats_app.fairness.models import Action, FairnessReport, LedgerEntry, ScoreFeedback, ScoreView, SurveyAnswer
 from ats_app.fairness.words import CONSENT_TEXT, CONSENT_VERSION
+from ats_app.matching import registry
 from ats_app.matching.models import CandidateScore
 
 _ANSWERED = 0.72
@@ -46,7 +49,18 @@ def write(uow: UnitOfWork, slug: str, company: str, rows: Rows, roles: Mapping[U
     copy_rows(connection, list(_answers(uow.actor.tenant_id, company, rows.applications, rng)))
     copy_rows(connection, _views(rows, rng))
     copy_rows(connection, _chain(rows, roles))
+    _date_rule(uow, min((row.scored_at for row in rows.scores), default=None))
     copy_rows(connection, list(_feedback(rows, rng)))
+
+
+def _date_rule(uow: UnitOfWork, first: datetime | None) -> None:
+    """The rule has been in use since it gave the first score."""
+    registry.scorer(uow)
+    if first is not None:
+        values = {"tenant": uow.actor.tenant_id, "at": first}
+        uow.session.execute(
+            text("UPDATE ml_models SET activated_at = :at, created_at = :at WHERE tenant_id = :tenant"), values
+        )
 
 
 def audit(uow: UnitOfWork, now: datetime, asked_by: UUID) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 from ats_app.core.repository import Repository
 
 _TASKS = """
-SELECT 'approve' AS kind, j.id AS job_id, j.title, j.requisition_number AS number, r.full_name AS person,
-  coalesce(j.submitted_at, a.created_at) AS since
+SELECT 'approve' AS kind, j.id AS job_id, NULL::uuid AS candidate_id, j.title, j.requisition_number AS number,
+  r.full_name AS person, coalesce(j.submitted_at, a.created_at) AS since
 FROM job_approvals a
 JOIN jobs j ON j.tenant_id = a.tenant_id AND j.id = a.job_id AND j.status = 'pending_approval'
 JOIN users r ON r.tenant_id = j.tenant_id AND r.id = j.recruiter_id
@@ -15,9 +15,16 @@ WHERE a.tenant_id = :tenant_id AND a.approver_id = :user_id AND a.status = 'pend
   AND NOT EXISTS (SELECT 1 FROM job_approvals earlier WHERE earlier.tenant_id = a.tenant_id
     AND earlier.job_id = a.job_id AND earlier.status = 'pending' AND earlier.position < a.position)
 UNION ALL
-SELECT 'publish', j.id, j.title, j.requisition_number, m.full_name, coalesce(j.approved_at, j.updated_at)
+SELECT 'publish', j.id, NULL, j.title, j.requisition_number, m.full_name, coalesce(j.approved_at, j.updated_at)
 FROM jobs j JOIN users m ON m.tenant_id = j.tenant_id AND m.id = j.hiring_manager_id
 WHERE j.tenant_id = :tenant_id AND j.status = 'approved' AND j.recruiter_id = :user_id AND :publishes
+UNION ALL
+SELECT 'judge', j.id, c.id, j.title, j.requisition_number, trim(c.first_name || ' ' || c.last_name), a.decided_at
+FROM jobs j
+JOIN applications a ON a.tenant_id = j.tenant_id AND a.job_id = j.id AND a.status = 'hired' AND a.hire_outcome = ''
+  AND a.decided_at BETWEEN now() - interval '1 year' AND now() - interval '90 days'
+JOIN candidates c ON c.tenant_id = a.tenant_id AND c.id = a.candidate_id AND c.deleted_at IS NULL
+WHERE j.tenant_id = :tenant_id AND j.hiring_manager_id = :user_id AND :judges
 ORDER BY since, number LIMIT 20
 """
 _OWN_JOBS = "(:everyone OR j.recruiter_id = :user_id OR j.hiring_manager_id = :user_id)"
@@ -76,9 +83,11 @@ SELECT j.open_jobs, j.openings, h.hires, h.median_days_to_hire FROM (
 
 
 class HomeRepository(Repository):
-    def tasks(self, *, approves: bool, publishes: bool) -> Sequence[Any]:
-        """Approvals that it is the actor's turn to give, and approved jobs of theirs to publish; longest first."""
-        return self.sql(_TASKS, user_id=self.actor.required_user_id, approves=approves, publishes=publishes)
+    def tasks(self, *, approves: bool, publishes: bool, judges: bool) -> Sequence[Any]:
+        """Approvals that it is the actor's turn to give, approved jobs of theirs to publish, and people hired for them
+        three months ago and more of whom nobody has said how it turned out; longest first."""
+        user = self.actor.required_user_id
+        return self.sql(_TASKS, user_id=user, approves=approves, publishes=publishes, judges=judges)
 
     def people(self, *, everyone: bool, most: int) -> Sequence[Any]:
         """New, late and unreadable applicants of the jobs, `most` of each, with each list's full count."""

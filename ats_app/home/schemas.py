@@ -22,15 +22,17 @@ class HitGroup(Row):
 
 
 class Task(Row):
-    """A step of a job's life that waits for this person."""
+    """A step that waits for this person."""
 
     kind: str
-    """approve, or publish."""
+    """approve, publish, or judge (a hire)."""
     job_id: UUID
+    candidate_id: UUID | None
+    """Of a hire to judge."""
     title: str
     number: str
     person: str
-    """Who asked, or who agreed."""
+    """Who asked, who agreed, or who was hired."""
     since: datetime
 
 

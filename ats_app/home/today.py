@@ -22,8 +22,12 @@ def today(uow: UnitOfWork) -> Today:
     actor.require(Permission.OWN_ACCOUNT)
     repository = HomeRepository(uow)
     everyone = actor.role in _WHOLE_COMPANY
-    approves, publishes = actor.can(Permission.JOBS_APPROVE), actor.can(Permission.JOBS_PUBLISH)
-    tasks = repository.tasks(approves=approves, publishes=publishes) if approves or publishes else None
+    steps = {
+        "approves": actor.can(Permission.JOBS_APPROVE),
+        "publishes": actor.can(Permission.JOBS_PUBLISH),
+        "judges": actor.can(Permission.HIRES_JUDGE),
+    }
+    tasks = repository.tasks(**steps) if any(steps.values()) else None
     people = jobs = numbers = None
     if actor.can(Permission.APPLICATIONS_READ):
         people = _people(repository.people(everyone=everyone, most=FIRST_PEOPLE))

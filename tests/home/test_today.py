@@ -144,6 +144,20 @@ def test_open_jobs_come_with_their_counts(job: Job, recruiter: Actor, manager: A
         assert (line.id, line.active, line.new, line.late) == (job.id, 2, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("hired", "asked"), [((100, ""), True), ((80, ""), False), ((400, ""), False), ((100, "failure"), False)]
+)
+def test_the_manager_is_asked_how_a_hire_turned_out(
+    job: Job, manager: Actor, recruiter: Actor, hired: tuple[int, str], asked: bool
+) -> None:
+    days, said = hired
+    person = make_candidate(job.tenant_id)
+    make_application(job, person, status="hired", decided_at=ago(days), hire_outcome=said)
+    found = [(row.kind, row.candidate_id) for row in see(manager).tasks or []]
+    assert found == ([("judge", person.id)] if asked else [])
+    assert see(recruiter).tasks == []
+
+
 def test_who_has_no_jobs_of_their_own_sees_everybodys(job: Job) -> None:
     make_application(job, applied_at=ago(1))
     for role in (Role.ADMIN, Role.INTERVIEWER):

@@ -96,7 +96,7 @@ def test_a_stopped_model_is_signed_off_with_a_reason(
     run(STATE.load, state)
     line = named(state, "Model 1")
     assert (line["gate"], line["gate_tone"], line["tripped"], line["action"]) == ("Stopped", "bad", True, "Use it")
-    assert line["warnings"] == [*gate["tripped"], *gate["warnings"]]
+    assert (line["stops"], line["warnings"]) == (gate["tripped"], gate["warnings"])
     run(STATE.show, state, line["id"])
     assert state.shown["name"] == "Model 1"
     run(STATE.choose, state, line["id"])

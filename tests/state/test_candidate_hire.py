@@ -48,7 +48,7 @@ def test_a_hire_is_judged_on_its_page(browser: Browser, hired: Application, monk
     monkeypatch.setattr(HireState, "_at_hand", at_hand)
     state = browser.open(HireState)
     run(HireState.open, state)
-    assert state.today == page.application["hired_on"]
+    assert state.today == state.day == page.application["hired_on"]
     run(HireState.save, state, {})
     assert state.errors["outcome"] == "Please choose one."
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
@@ -58,8 +58,9 @@ def test_a_hire_is_judged_on_its_page(browser: Browser, hired: Application, monk
     assert (state.writing, state.errors["on"]) == (False, "")
 
     run(CandidateState.refresh, page)
-    assert page.application["outcome_words"].startswith("It did not work out · Rosa Rey, ")
-    assert page.application["outcome_note"] == "Left early"
+    said = page.application
+    assert (said["outcome"], said["outcome_by"], said["outcome_on"]) == ("failure", "Rosa Rey", state.today)
+    assert said["outcome_note"] == "Left early"
     told = opened(browser, TalkState, candidate_id=hired.candidate_id).events
     assert [(event["said"], event["body"]) for event in told if event["kind"] == "judge"] == [
         ("The hire did not work out", "Left early")
@@ -72,4 +73,4 @@ def test_a_hire_is_judged_on_its_page(browser: Browser, hired: Application, monk
 def test_who_does_not_judge_sees_nothing_of_it(browser: Browser, hired: Application) -> None:
     enter(browser, hired.tenant_id, Role.INTERVIEWER)
     page = opened(browser, CandidateState, candidate_id=hired.candidate_id)
-    assert (page.application["outcome_words"], page.may["judge"]) == ("", False)
+    assert (page.application["outcome"], page.may["judge"]) == ("", False)

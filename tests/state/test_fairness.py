@@ -14,7 +14,7 @@ from ats_app.core.db import unit_of_work
 from ats_app.core.permissions import Role
 from ats_app.core.roles import DatabaseUrls
 from ats_app.fairness import feedback, ledger
-from ats_app.fairness.schemas import FeedbackInput, LedgerCheck
+from ats_app.fairness.schemas import FeedbackInput, LedgerCheck, LedgerRow
 from ats_app.jobs.models import Job
 from ats_app.matching import service as matching
 from state.board import BoardState
@@ -24,7 +24,7 @@ from state.careers_fairness import SummaryState
 from state.compare import CompareState
 from state.fairness import FairnessState
 from state.fairness_audits import AuditsState
-from state.fairness_decisions import DecisionsState, chain_words
+from state.fairness_decisions import DecisionsState, _shown_words, chain_words
 from state.survey import SurveyState
 from tests.factories import make_application, make_candidate, make_job
 from tests.fairness.people import make_applicants
@@ -267,3 +267,11 @@ def test_the_board_sends_two_to_the_comparison(browser: Browser, job: Job, score
 def test_a_score_is_told_as_a_sum() -> None:
     why = {"score": 41.5, "contributions": {"base": 20.0, "skills": 25.0, "experience": -3.5, "education": 0.0}}
     assert sum_words(why) == "41.5 = base 20.0 + skills 25.0 − experience 3.5 + education 0.0 + place and pay 0.0"
+
+
+def test_the_ledger_says_who_else_had_seen_the_score_and_who_had_not() -> None:
+    row = LedgerRow.model_construct(score=50.0, actor="Ada", shown_to=["Ada", "Max"])
+    assert _shown_words(row) == "also shown to Max"
+    assert _shown_words(row.model_copy(update={"shown_to": ["Ada"]})) == ""
+    assert _shown_words(row.model_copy(update={"shown_to": ["Max"]})) == "score shown to Max only"
+    assert _shown_words(row.model_copy(update={"shown_to": []})) == ""

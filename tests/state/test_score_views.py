@@ -11,13 +11,14 @@ from ats_app.applications.models import Application
 from ats_app.core.actor import Actor
 from ats_app.core.db import unit_of_work
 from ats_app.core.permissions import Role
+from ats_app.fairness import views
 from ats_app.jobs.models import Job
 from ats_app.matching import service as matching
 from state.board import BoardState
 from state.candidate import CandidateState
 from state.candidates import CandidatesState
 from state.compare import CompareState
-from tests.factories import make_application, make_job, stages_of
+from tests.factories import make_actor, make_application, make_job, stages_of
 from tests.state.conftest import Browser, fire
 from tests.state.test_candidates import Tab, enter, opened
 
@@ -89,4 +90,8 @@ def test_the_page_of_a_candidate_says_who_saw_the_score_before(
     asyncio.run(asyncio.wait_for(look(), 10))
     assert seen(job.tenant_id) == [(scored[0].id, "candidate")]
     run(CandidateState.refresh, page)
-    assert page.score["shown_to"] == "Rosa Rey"
+    assert page.score["shown_to"] == "", "not told to oneself"
+    with unit_of_work(make_actor(job.tenant_id, full_name="Max Muster")) as uow:
+        views.note(uow, [scored[0].id], "api")
+    run(CandidateState.refresh, page)
+    assert page.score["shown_to"] == "Max Muster"
