@@ -384,8 +384,12 @@ def _skills(sections: list[Section], language: str, sources: _Sources) -> tuple[
             known = resolve(span.text)
             name = known[1] if known else span.text
             key = fold(name)
-            if key in found:
-                continue
+            if key in found:  # another phrase for what the taxonomy holds to be the same stays as it was written
+                if not known or known[2] or fold(span.text) in (key, fold(found[key].as_written)):
+                    continue
+                known, name, key = None, span.text, fold(span.text)
+                if key in found:
+                    continue
             sources.span(f"skills.{len(found)}", span)
             found[key] = schema.Skill(
                 id=known[0] if known else None,
@@ -396,16 +400,17 @@ def _skills(sections: list[Section], language: str, sources: _Sources) -> tuple[
     return tuple(found.values())
 
 
-def _resolver() -> Callable[[str], tuple[str, str] | None]:
+def _resolver() -> Callable[[str], tuple[str, str, bool] | None]:
+    """Text -> (id, name, whether it is a tool) of a skill of the taxonomy."""
     try:
         from scoring.skills import taxonomy
     except ImportError:
         return lambda _text: None
     table = taxonomy()
 
-    def resolve(text: str) -> tuple[str, str] | None:
+    def resolve(text: str) -> tuple[str, str, bool] | None:
         skill = table.resolve(text)
-        return (skill.id, skill.name) if skill else None
+        return (skill.id, skill.name, skill.kind == "tool") if skill else None
 
     return resolve
 

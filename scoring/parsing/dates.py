@@ -86,8 +86,8 @@ def _date_pattern() -> re.Pattern[str]:
 
 @cache
 def _present_pattern() -> re.Pattern[str]:
-    words = lexicon.words("present")
-    return re.compile(rf"(?:{_alternatives(words)})(?!\w)")
+    words = _alternatives(lexicon.words("present")).replace(r"\ ", r"\s?")  # a narrow space may get lost
+    return re.compile(rf"(?:{words})(?!\w)")
 
 
 @cache

@@ -26,6 +26,7 @@ from .joining import (
     looks,
     mend_dates,
     only_date,
+    ungridded,
 )
 from .lexicon import fold
 from .roles import hits, tells_a_story
@@ -76,9 +77,11 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     none at all, and what is listed below them is what was done there.
     """
     lines = [line for line in lines if not _is_table_head(line)]
-    lines = join_stacked_dates(join_wrapped(lift_notes(mend_dates(lines))))
+    lines = join_stacked_dates(join_wrapped(lift_notes(mend_dates(ungridded(lines)))))
     if study:
         _plain_facts(lines)
+    else:
+        _mark_indented(lines)
     anchors = _anchors(lines, study)
     learn(line.text for line in lines if len(line.text) < SENTENCE)
     if not anchors:
@@ -103,9 +106,30 @@ def _header_rows(lines: list[Line], anchors: list[int], stops: list[int]) -> int
     """How many rows below the dated one still belong to the headers: those that tell no story in most entries."""
     for row in range(1, _MAX_HEADER):
         there = [lines[a + row] for a, e in zip(anchors, stops, strict=True) if a + row < e]
-        if not there or sum(_story(line) or is_duties_label(line.text) for line in there) >= 0.5 * len(there):
+        told = [_story(line) and not (row == 1 and _opens_list(lines, line)) for line in there]
+        if not there or sum(t or is_duties_label(line.text) for t, line in zip(told, there, strict=True)) >= 0.5 * len(there):
             return row - 1
     return _MAX_HEADER
+
+
+def _opens_list(lines: list[Line], line: Line) -> bool:
+    """A line without a list mark above one with it: the last of a header, whatever its words say."""
+    k = next(i for i, other in enumerate(lines) if other is line)
+    return not line.bullet and not is_sentence(line) and k + 1 < len(lines) and lines[k + 1].bullet
+
+
+def _mark_indented(lines: list[Line]) -> None:
+    """List items whose marks are drawn rather than written: set in below headers that begin at the margin."""
+    anchors = [i for i in _anchors(lines, single_dates=False) if not lines[i].bullet]
+    if not anchors or any(not line.xs or line.bullet or "\t" in line.text for line in lines):
+        return
+    left = min(line.x0 for line in lines)
+    named = [not only_date(lines[a]) or (a > 0 and lines[a - 1].x0 < left + 3) for a in anchors]
+    if not all(named) or any(lines[a].x0 > left + 3 for a in anchors):
+        return
+    for line in lines[anchors[0] + 1 :]:
+        if 5 < line.x0 - left < 60 and not line.bold and not find_ranges(line.text) and not is_note(line.text):
+            line.bullet = True
 
 
 def _plain_facts(lines: list[Line]) -> None:

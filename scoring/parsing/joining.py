@@ -66,10 +66,43 @@ def is_duration(text: str) -> bool:
 
 
 def only_date(line: Line) -> bool:
-    rest = line.text
-    for r in reversed(find_ranges(line.text)):
+    return only_date_text(line.text)
+
+
+def only_date_text(text: str) -> bool:
+    """Whether a text is nothing but a date or range."""
+    rest = text
+    for r in reversed(find_ranges(text)):
         rest = rest[: r.begin] + rest[r.stop :]
     return not re.search(r"\w", rest)
+
+
+def ungridded(lines: list[Line]) -> list[Line]:
+    """Entries set side by side, read one after the other: rows of as many cells as the row that dates each of them."""
+    for k, line in enumerate(lines):
+        cells = line.text.split("\t")
+        if len(cells) < 2 or not all(find_ranges(cell) and only_date_text(cell) for cell in cells):
+            continue
+        first, last = k, k
+        while first and lines[first - 1].text.count("\t") == len(cells) - 1 and not lines[first].gap > 1.2:
+            first -= 1
+        while last + 1 < len(lines) and lines[last + 1].text.count("\t") == len(cells) - 1 and lines[last + 1].gap < 1.2:
+            last += 1
+        if first == last:
+            continue
+        columns = [_column(lines[first : last + 1], n) for n in range(len(cells))]
+        return [*lines[:first], *(part for column in columns for part in column), *ungridded(lines[last + 1 :])]
+    return lines
+
+
+def _column(rows: list[Line], n: int) -> list[Line]:
+    parts: list[Line] = []
+    for row in rows:
+        starts = [0, *(m.end() for m in re.finditer("\t", row.text)), len(row.text) + 1]
+        part = slice_line(row, starts[n], starts[n + 1] - 1)
+        part.gap = max(row.gap, 1.0) if not parts else row.gap
+        parts.append(part)
+    return parts
 
 
 def mend_dates(lines: list[Line]) -> list[Line]:

@@ -18,7 +18,9 @@ def _tokens(text: str) -> list[str]:
     """The words of a name without salutations before and letters after it."""
     text = re.sub(r"\(.*?\)|[\"“”«»].*?[\"“”«»]", " ", text)
     head, comma, tail = text.partition(",")
-    if comma:
+    if comma and hits("title", tail) > 0 and name_like(head):
+        text = head
+    elif comma:
         rest = [w for w in tail.replace(",", " ").split() if not _is_credential(w)]
         text = f"{' '.join(rest)} {head}" if rest and len(head.split()) <= 3 else head
     words = text.split()
@@ -29,6 +31,12 @@ def _tokens(text: str) -> list[str]:
     while len(words) > 2 and _is_credential(words[-1]):
         words = words[:-1]
     return words
+
+
+def name_like(text: str) -> bool:
+    """Two to four words of which one is a known given name: a name before its owner's title."""
+    words = text.split()
+    return 1 < len(words) < 5 and any(fold(w) in lexicon.given_names() for w in words)
 
 
 def _is_credential(word: str) -> bool:

@@ -93,6 +93,11 @@ def role_scores(text: str) -> dict[str, float]:
         "degree": (3.0 if degree.begin == 0 else 1.2) - 0.8 * school if degree else -2.0,
         "field": 0.8 * hits("field", text) - 0.8 * school - 0.8 * (place > 0.7) - 0.6 * bool(degree) - long,
     }
+    if words == 1 and 2 < len(text) < 8 and text.isalpha() and text.isupper() and not degree:
+        listed["institution"] += 1.5  # "ESPOL", "PUCP"
+        listed["company"] += 1.0
+        listed["title"] -= 0.8
+        listed["field"] -= 1.0
     scores = {role: value + _TRUST * max(-4.0, learned[role]) for role, value in listed.items()}
     scores["other"] = -1.6 + 0.5 * max(learned["story"], learned["other"], -1.0)
     if lexicon.words("words.employment") & {fold(text)}:

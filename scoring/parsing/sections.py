@@ -14,6 +14,7 @@ from .lexicon import fold, heading_key, headings
 _LISTS = ("skills", "languages", "certifications")
 _RULE = re.compile(r"^[\s\-=_*~•·.─━—–#+]{3,}$")
 _DECORATION = re.compile(r"^[\W_]+|[\W_]+$")
+_SHORT = 6  # letters of an acronym, which is a name rather than an unknown heading
 _SPACED = re.compile(r"^(?:\w ){3,}\w$")
 
 
@@ -107,6 +108,8 @@ def _is_label_inside(line: Line, kind: str, section: str) -> bool:
     """A line that looks like a heading, but only names a group of skills or announces the duties of a job."""
     if section == "work":
         return is_duties_label(line.text)
+    if section == "education" and kind in ("education", "other?"):
+        return _is_degree(line.text)
     group = fold(line.text.strip(" :")) in lexicon.labels("category")
     return section == "skills" and kind in ("skills", "other?") and group
 
@@ -322,7 +325,9 @@ def _plain_heading(line: Line, previous: Line | None, style: frozenset[_Look]) -
         and not re.search(r"\d{4}|@", text)
         and _only_headings_look(look, style)
     ):
-        return None if _names_a_job(text) or _names_a_course(text) else heading_guess(text) or "other?"
+        if _names_a_job(text) or _names_a_course(text):
+            return None
+        return heading_guess(text) or (None if len(text) < _SHORT else "other?")
     if (line.gap > 0.4 or not style or line.bold or line.caps) and speaks_of_section(text) and not _names_a_course(text):
         return heading_guess(text)
     return None
@@ -334,6 +339,13 @@ def _names_a_job(text: str) -> bool:
 
     told = [hits("title", text) > 0, hits("company", text) > 0, hits("institution", text) > 0, find_degree(text) is not None]
     return bool(re.search(r"\s[|@]\s", text)) or sum(told) > 1 or (any(told) and ", " in text)
+
+
+def _is_degree(text: str) -> bool:
+    from .roles import find_degree
+
+    degree = find_degree(text.strip())
+    return degree is not None and (degree.begin, degree.end) == (0, len(text.strip()))
 
 
 def _names_a_course(text: str) -> bool:

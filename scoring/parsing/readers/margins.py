@@ -55,9 +55,16 @@ def _blocks(strip: list[Cell]) -> list[Cell]:
     ordered = sorted(strip, key=lambda c: (c.base, c.x0))
     blocks = ordered[:1]
     for above, cell in pairwise(ordered):
-        near = cell.base - above.base < 1.75 * cell.size
+        near = cell.base - above.base < 1.75 * cell.size and not _two(above.text, cell.text)
         blocks = [*blocks[:-1], _joined(blocks[-1], cell)] if near else [*blocks, cell]
     return blocks
+
+
+def _two(above: str, below: str) -> bool:
+    """Two headings set close to each other rather than one on two rows."""
+    from ..sections import heading_of
+
+    return bool(heading_of(above) and heading_of(below)) and heading_of(f"{above} {below}") is None
 
 
 def _joined(first: Cell, second: Cell) -> Cell:

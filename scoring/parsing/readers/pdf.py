@@ -91,7 +91,8 @@ def _glyphs(page: Any, limit: int) -> list[Glyph]:
     count = min(raw.FPDFText_CountChars(handle), max(0, limit))
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     styles = _Styles(handle)
-    space = 0
+    space = shared = 0
+    box = 0.0, 0.0, 0.0
     for i in range(count):
         code = raw.FPDFText_GetUnicode(handle, i)
         char = chr(code) if code < 0x110000 else " "
@@ -116,10 +117,13 @@ def _glyphs(page: Any, limit: int) -> list[Glyph]:
             continue
         letters = _expand(char)
         left, width = rect.left, (rect.right - rect.left) / len(letters)
-        if found and (found[-1].x0, found[-1].x1) == (rect.left, rect.right) and found[-1].base == base:
-            width /= 2  # PDFium gives every letter of a ligature the box of the whole
-            found[-1] = found[-1]._replace(x1=left + width)
-            left += width
+        shared = shared + 1 if box == (rect.left, rect.right, base) else 0
+        box = rect.left, rect.right, base
+        if shared and len(found) >= shared:  # PDFium gives every letter of a ligature the box of the whole
+            width /= shared + 1
+            for k in range(shared, 0, -1):
+                found[-k] = found[-k]._replace(x0=left, x1=left + width)
+                left += width
         for letter in letters:
             found.append(
                 Glyph(left, left + width, top, bottom, base, letter, size, style.bold, style.italic, color, space)

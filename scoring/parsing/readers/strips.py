@@ -30,8 +30,12 @@ def apart(cells: list[Cell]) -> list[Cell]:
 def _parts(cell: Cell, at: int) -> bool:
     """Whether two texts meet at a letter: a date and something else, two styles, or a gap wider than the other spaces."""
     head, tail = cell.text[:at], cell.text[at:]
+    from ..sections import heading_of  # sections read documents, so it can't be imported at the top
+
     if is_dated(head):
         return not _of_dates(tail)
+    if heading_of(head):
+        return heading_of(cell.text) is None
     before, after = (next((r for r in cell.runs if r.start <= i < r.end), None) for i in (at - 2, at))
     if before and after and (before.bold, before.color) != (after.bold, after.color):
         return len(tail) > 3 and not re.search(r"[,|–-]\s*$", head)
