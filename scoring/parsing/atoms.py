@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from . import lexicon
-from .dates import find_ranges
+from .dates import find_ranges, is_duration
 from .document import Line, Run
 from .lexicon import fold
 from .places import place_score
@@ -29,7 +29,7 @@ def atoms_of(entry: Entry) -> list[Atom]:
             for r in find_ranges(line.text)
             if (r.begin, r.stop) in {(d.begin, d.stop) for ln, d in entry.dates if ln is line}
         ]
-        atoms = _atoms_of_line(line, row, taken)
+        atoms = [a for a in _atoms_of_line(line, row, taken) if not is_duration(a.text)]
         label = label_of(line)
         if label:
             atoms = [a for a in atoms if a.start >= label[1] - 1]

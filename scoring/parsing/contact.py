@@ -28,7 +28,7 @@ _EMAIL = re.compile(
 _GLUED_LABEL = re.compile(r"^(?:E-?[Mm]ail|Correo|Courriel|E-?MAIL)(?=\w{3})")
 _BROKEN_EMAIL = re.compile(r"[\w.+%'-]+\s?@\s?[\w-]+(?:\.[\w-]+)*\s?\.\s?[a-z]{2,24}", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?:(?<![\w/@.])(?:00|\(\+)?|(?<![\d/@.])\+)[(\d][\d\s().\-–/·\u00a0]{5,22}\d(?![\d@]|(?-i:[a-z]))", re.IGNORECASE
+    r"(?:(?<![\w/@.])(?:00|\(\+)?|(?<![\d/@.])\+)[(\d][\d ().\-–/·\u00a0]{5,22}\d(?![\d@]|(?-i:[a-z]))", re.IGNORECASE
 )
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
 _MARK = r"\t|\s*[|•·●◦▪■¦‖│;]\s*|\s+[–—/-]\s+|\s{3,}"
@@ -86,7 +86,8 @@ def _zone(document: Document, sections: list[Section]) -> list[Line]:
     for k, line in enumerate(document.lines):
         if "@" in line.text or (line.page == 1 and _label_of(line.text) in ("email", "phone", "location")):
             near = document.lines[max(0, k - _NEAR) : k + _NEAR + 1]
-            lines = [*lines, *(other for other in near if other.region == line.region and _short(other))]
+            level = [o for o in document.lines if o.xs and o.page == line.page and abs(o.top - line.top) < 3 and _short(o)]
+            lines = [*lines, *(other for other in near if other.region == line.region and _short(other)), *level]
     seen: set[int] = set()
     return [line for line in lines if not (id(line) in seen or seen.add(id(line)))]  # type: ignore[func-returns-value]
 
@@ -355,7 +356,7 @@ def _unlisted_place(line: Line, start: int, stop: int, score: float) -> Span | N
 
 
 def _is_label_word(text: str) -> bool:
-    key = fold(text.strip(" :."))
+    key = fold(text.strip(" :.()"))
     kinds = ("email", "phone", "location", "name", "first_name", "last_name", "period")
     return any(key in lexicon.labels(kind) for kind in kinds) or key in lexicon.words("document_titles")
 
@@ -392,7 +393,7 @@ def _name(document: Document, sections: list[Section], local: str) -> tuple[Span
     starts = {id(s.lines[0]) for s in sections if s.lines and not s.kind}
     best: tuple[float, Span] | None = None
     for index, line in enumerate(top):
-        if line.bullet or len(line.text) > 90 or (heading_of(line.text) and line.size < largest):
+        if line.bullet or (len(line.text) > 90 and index > 2) or (heading_of(line.text) and line.size < largest):
             continue
         labelled = _label_of(line.text) == "name"
         for whole in _whole_names(top, index, largest):

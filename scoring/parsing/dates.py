@@ -196,6 +196,13 @@ def _earlier_month(flat: str, begin: int, floor: int, end: Moment) -> DateRange 
     return DateRange(floor + bare.start(), stop.end() if stop else begin, Moment(end.year, month), end, False)
 
 
+def is_duration(text: str) -> bool:
+    """`3 years 8 months` in any language: numbers with short words and no more."""
+    return bool(
+        re.match(r"^\W*\d{1,2}\s*[^\W\d]{1,8}\.?(?:\s*\W?\s*(?:[^\W\d]\s)?\d{1,2}\s*[^\W\d]{1,8}\.?)?\W*$", text)
+    )
+
+
 def months_between(start: Moment, end: Moment) -> tuple[int, int]:
     """Half-open interval in months since year 0; a bare year counts from its January to its December."""
     first = start.year * 12 + (start.month or 1) - 1

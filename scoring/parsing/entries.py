@@ -12,12 +12,11 @@ from typing import Final
 from . import lexicon
 from .atoms import label_of
 from .classifier import learn
-from .dates import DateRange, Moment, find_ranges
+from .dates import DateRange, Moment, find_ranges, is_duration
 from .document import Line
 from .joining import (
     SENTENCE,
     anchor_range,
-    is_duration,
     is_note,
     is_sentence,
     join_stacked_dates,

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from . import lexicon
-from .dates import DateRange, find_ranges
+from .dates import DateRange, find_ranges, is_duration
 from .document import Line, Run, strip_bullet
 from .lexicon import fold
 from .places import place_score
@@ -56,13 +56,6 @@ def is_note(text: str) -> bool:
     for r in reversed(find_ranges(text)):
         bare = bare[: r.begin] + bare[r.stop :]
     return not re.search(r"\w{3,}", bare) or place_score(text) > 0.6 or is_duration(text)
-
-
-def is_duration(text: str) -> bool:
-    """`3 years 8 months` in any language: numbers with short words and no more."""
-    return bool(
-        re.match(r"^\W*\d{1,2}\s*[^\W\d]{1,8}\.?(?:\s*\W?\s*(?:[^\W\d]\s)?\d{1,2}\s*[^\W\d]{1,8}\.?)?\W*$", text)
-    )
 
 
 def only_date(line: Line) -> bool:
@@ -248,8 +241,17 @@ def _goes_on_below(last: Line, line: Line) -> bool:
     if not is_note(tail) or find_ranges(line.text):
         return False
     first = slice_line(last, 0, len(head))
-    broken = head.rstrip().endswith(("-", "–", ",", "|", "&", "/")) or line.text[:1].islower()
+    broken = head.rstrip().endswith(("-", "–", ",", "|", "&", "/")) or line.text[:1].islower() or _fills(last, head, line)
     return broken and (first.bold, first.italic) == (line.bold, line.italic)
+
+
+def _fills(last: Line, head: str, line: Line) -> bool:
+    """Whether the first word of a line would not have fitted between the first cell of the line above and its last."""
+    if not last.xs or not line.xs or len(line.text) > 60:
+        return False
+    word = line.text.partition(" ")[0]
+    room = last.xs[len(head) + 1][0] - last.xs[len(head) - 1][1]
+    return room < line.xs[len(word) - 1][1] - line.xs[0][0] + 1.5 * line.size
 
 
 def _join_first_cell(last: Line, line: Line) -> Line:

@@ -25,11 +25,17 @@ def pieces(line: Line, begin: int, stop: int) -> list[tuple[int, int]]:
         dashes = [(m.start(), m.end()) for m in _DASH.finditer(line.text, begin, stop)]
         if len(dashes) > 1:
             return list(zip([begin, *(e for _, e in dashes)], [*(b for b, _ in dashes), stop], strict=True))
-        parts = _cut_at_gaps(line, begin, stop)
+        parts = [(begin, stop)] if celled(line) else _cut_at_gaps(line, begin, stop)
         if len(parts) > 1:
             return parts
     tiles = _tiles(line.text[begin:stop])
     return [(begin + b, begin + e) for b, e in tiles] if tiles else [(begin, stop)]
+
+
+def celled(line: Line) -> bool:
+    """Whether the items of a line stand in cells of their own, so that the spaces inside are not between items."""
+    cells = line.text.split("\t")
+    return len(cells) > 2 or (len(cells) == 2 and bool(line.xs) and all(len(c.split()) < 4 for c in cells))
 
 
 def is_run_on(text: str) -> bool:

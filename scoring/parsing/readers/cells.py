@@ -111,7 +111,7 @@ def _cell(group: list[Glyph]) -> Cell:
     for glyph in group:
         if previous is not None:
             gap = (glyph.x0 - previous.x1) / max(glyph.size, previous.size)
-            if gap > threshold or glyph.spaces == _REAL or (glyph.spaces and threshold == _WORD_GAP and gap > 0.07):
+            if gap > threshold or glyph.spaces == _REAL or (glyph.spaces and threshold == _WORD_GAP and gap > 0.04):
                 text.append(" ")
                 xs.append((previous.x1, max(previous.x1, glyph.x0)))
         start = len(text)

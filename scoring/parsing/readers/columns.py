@@ -59,18 +59,26 @@ def _best_gutter(rows: list[list[Cell]]) -> tuple[float, int, int] | None:
     for row in rows:
         for cell in row:
             edges[round(cell.x0 / 3)] += 1
+    places = [3.0 * e for e, n in edges.items() if n + edges.get(e - 1, 0) + edges.get(e + 1, 0) >= 3]
     best: tuple[float, tuple[float, int, int]] | None = None
-    for edge, count in edges.items():
-        near = count + edges.get(edge - 1, 0) + edges.get(edge + 1, 0)
-        if near < 3:
-            continue
-        x = edge * 3.0
+    for x in [*places, *_right_aligned(rows)]:
         for first, stop in _clear_runs(rows, x):
             last = _end_of_columns(rows, first, stop, x)
             worth = _column_worth(rows[first:last], x)
             if worth > 0 and (best is None or worth > best[0]):
                 best = worth, (x, first, last)
     return best[1] if best else None
+
+
+def _right_aligned(rows: list[list[Cell]]) -> list[float]:
+    """Where a column begins whose lines all end at the right margin and that holds two headings."""
+    cells = [cell for row in rows for cell in row]
+    left, right = min(c.x0 for c in cells), max(c.x1 for c in cells)
+    ending = [c for c in cells if c.x1 > right - 3 and c.x0 > left + 0.45 * (right - left)]
+    starts = {round(c.x0 / 3) for c in ending}
+    if len(ending) < 8 or len(starts) < 0.5 * len(ending) or sum(map(_is_heading, ending)) < 2:
+        return []
+    return [min(c.x0 for c in ending)]
 
 
 def _end_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -> int:
@@ -138,6 +146,7 @@ def _is_set_at(rows: list[list[Cell]], right: list[Cell], x: float) -> bool:
     begins = [next((c.x0 for c in row if c.x0 >= x - 3), None) for row in rows]
     firsts = [begin for begin in begins if begin is not None]
     level = sum(begin < x + 30 for begin in firsts) >= 0.6 * len(firsts)
+    level = level or x in _right_aligned(rows)
     return (level or _begins_with_notes(right, x)) and not _ends_in_notes(rows, x)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from ..document import Run
 from .cells import Cell
 
-_PITCH: Final = 1.9  # font sizes between the baselines of a broken text
+_PITCH: Final = 2.6  # font sizes between the baselines of a broken text
 _ALIKE: Final = 3  # cells that begin at one edge make a column
 _MOST: Final = 3  # lines of a broken range after its first
 
@@ -112,7 +112,8 @@ def _below(cell: Cell, cells: list[Cell]) -> Cell | None:
         for c in cells
         if 0.5 * cell.size < c.base - cell.base < _PITCH * cell.size and c.x0 < cell.x1 and c.x1 > cell.x0
     ]
-    return near[0] if len(near) == 1 and len(near[0].text) < 30 else None
+    nearest = min(near, key=lambda c: c.base, default=None)
+    return nearest if nearest is not None and len(nearest.text) < 30 else None
 
 
 def _together(chain: list[Cell]) -> Cell:
