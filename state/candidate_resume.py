@@ -84,6 +84,8 @@ class ResumeState(AppState):
 
     _candidate_id: str = ""
     _wanted: str = ""
+    _application: str = ""
+    """Of the address when the document was chosen."""
     _sources: dict[str, Any] = {}
     _version: int = 0
     """Of the profile as it is shown: who corrects an older one is told."""
@@ -94,10 +96,15 @@ class ResumeState(AppState):
         candidate_id = uuid_param(self._param("candidate_id"))
         if candidate_id is None:
             return None
+        application = self._param("application")
         if self._candidate_id != str(candidate_id):
             self._forget()
-        self._candidate_id, self._wanted = str(candidate_id), self._param("document")
-        return await self._show(uuid_param(self._param("application")))
+            self._application = ""
+        # a tab's address names the application at hand even where the page was opened without one: nothing changes
+        stays = self._param("tab") != "" and self._application in ("", application)
+        self._wanted = self._param("document") or (self.shown["id"] if stays else "")
+        self._candidate_id, self._application = str(candidate_id), application
+        return await self._show(uuid_param(application))
 
     @handler(Permission.CANDIDATES_READ)
     async def refresh(self) -> Any:

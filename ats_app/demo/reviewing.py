@@ -33,7 +33,7 @@ _ENTRIES = {
     "work_history": ("title", "company", "start_date", "end_date"),
     "education": ("degree", "field", "institution", "graduation_year"),
 }
-_SURE_ONES = (0, 1, 2, 2, 3)
+_SURE_ONES = (2, 3, 4, 5, 6)
 """How many values a recruiter looks at beside those that were asked for."""
 _NOTICED = 0.5
 """How many of the wrong values that nobody was asked about somebody notices."""
@@ -105,7 +105,8 @@ def _values(data: dict[str, Any], truth: Truth) -> Iterator[tuple[str, str | Non
     for name in _CONTACT:
         if name in truth["contact_info"]:
             path = f"contact_info.{name}"
-            yield path, value_at(data, path), truth["contact_info"][name]
+            parsed, printed = value_at(data, path), str(truth["contact_info"][name])
+            yield path, parsed, parsed if name == "location" and _same_place(parsed, printed) else printed
     for section, names in _ENTRIES.items():
         for number, entry in enumerate(data[section]):
             true = _same(entry, truth[section], names)
@@ -113,6 +114,11 @@ def _values(data: dict[str, Any], truth: Truth) -> Iterator[tuple[str, str | Non
                 path = f"{section}.{number}.{name}"
                 if true and name in true:
                     yield path, value_at(data, path), None if true[name] is None else str(true[name])
+
+
+def _same_place(parsed: str | None, true: str) -> bool:
+    """Nobody corrects a place for the country behind it."""
+    return parsed is not None and parsed.partition(",")[0].casefold() == true.partition(",")[0].casefold()
 
 
 def _same(entry: Mapping[str, Any], known: Sequence[Truth], names: Sequence[str]) -> Truth | None:

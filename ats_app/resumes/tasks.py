@@ -18,6 +18,9 @@ from scoring.parsing import ParsedResume as Answer
 from scoring.parsing import ParseError
 from scoring.parsing.sandbox import parse_in_sandbox
 
+_PATIENCE_S = 60.0
+"""Nobody waits: scanned pages get their time on a busy machine too. Processor time is limited all the same."""
+
 
 @outbox.task(service.READ_TASK)
 def read_resume(work: outbox.Work) -> None:
@@ -49,7 +52,7 @@ def _content(tenant_id: UUID, key: str) -> bytes:
 
 def _parse(data: bytes, filename: str) -> Answer | ParseError:
     try:
-        return parse_in_sandbox(data, filename=filename)
+        return parse_in_sandbox(data, filename=filename, timeout_s=_PATIENCE_S)
     except ParseError as error:
         return error
 

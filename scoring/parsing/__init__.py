@@ -29,6 +29,7 @@ def parse_document(
     filename: str = "",
     country_hint: str | None = None,
     today: datetime.date | None = None,
+    patience_s: float = 14.0,
 ) -> ParsedResume:
     """Parse a résumé file.
 
@@ -37,6 +38,7 @@ def parse_document(
         filename: Its name; only ever used in messages.
         country_hint: ISO 3166 alpha-2 of the country where a phone number without prefix most likely belongs.
         today: The day up to which a current job counts; by default today.
+        patience_s: Seconds that recognising the text of scanned pages may take.
 
     Raises:
         ParseError: With a stable `code`; never another exception for a bad file.
@@ -47,7 +49,7 @@ def parse_document(
     started = time.perf_counter()
     day = today or datetime.datetime.now(tz=datetime.UTC).date()
     try:
-        return assemble(read(data), country_hint=country_hint, today=day, started=started)
+        return assemble(read(data, patience_s=patience_s), country_hint=country_hint, today=day, started=started)
     except ParseError:
         raise
     except RecursionError as error:

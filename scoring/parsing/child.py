@@ -115,6 +115,7 @@ def answer(header: dict[str, Any], data: bytes) -> dict[str, Any]:
             filename=header.get("filename") or "",
             country_hint=header.get("country_hint"),
             today=datetime.date.fromisoformat(today) if today else None,
+            patience_s=header["patience_s"],
         ).model_dump(mode="json")
     except ParseError as error:
         return {"error": {"code": error.code, "message": error.message}}

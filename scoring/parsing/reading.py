@@ -7,22 +7,22 @@ from .errors import ParseError
 from .sniff import sniff
 
 
-def read(data: bytes) -> Document:
-    """Sniff the type and read the file.
+def read(data: bytes, *, patience_s: float = 14.0) -> Document:
+    """Sniff the type and read the file; scanned pages for as long as the patience lasts.
 
     Raises:
         ParseError: with the code that names the fact.
     """
     kind = sniff(data)
-    document = _read(kind, data)
+    document = _read(kind, data, patience_s)
     if sum(c.isalpha() for c in document.text) < 15:
         raise ParseError("empty")
     return document
 
 
-def _read(kind: str, data: bytes) -> Document:
+def _read(kind: str, data: bytes, patience_s: float) -> Document:
     if kind == "pdf":
-        return _read_pdf(data)
+        return _read_pdf(data, patience_s)
     if kind == "docx":
         from .readers.docx import read_docx
 
@@ -44,7 +44,7 @@ def _read(kind: str, data: bytes) -> Document:
     return read_text(data)
 
 
-def _read_pdf(data: bytes) -> Document:
+def _read_pdf(data: bytes, patience_s: float) -> Document:
     from .readers.pdf import read_pdf
 
     try:
@@ -54,4 +54,4 @@ def _read_pdf(data: bytes) -> Document:
             raise
         from .readers.ocr import read_scan
 
-        return read_scan(data)
+        return read_scan(data, patience_s=patience_s)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 DEFAULT_MEMORY: Final = 700 * 1024 * 1024
 _START_S: Final = 60.0
+_OF_PATIENCE: Final = 0.7
+"""The share of the time for a file that its scanned pages may take to be recognised."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -187,6 +189,7 @@ class Sandbox:
             "filename": filename,
             "country_hint": country_hint,
             "cpu_s": cpu_s,
+            "patience_s": _OF_PATIENCE * timeout_s,
             "today": today.isoformat() if today else None,
         }
         return self._ask(header, data, timeout_s)

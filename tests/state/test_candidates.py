@@ -263,6 +263,27 @@ def test_an_unreadable_resume_gives_way_to_a_newer_one(browser: Browser, tenant_
     assert opened(browser, CandidateState, **address).application["reading"] == "done"
 
 
+def test_the_tabs_of_an_open_page_keep_its_document_and_another_application_brings_its_own(
+    browser: Browser, tenant_id: UUID, job: Job
+) -> None:
+    person = make_candidate(tenant_id)
+    old = store(tenant_id, make_resume(7, layout="text_plain", language="en").content, "cv.txt", candidate_id=person.id)
+    new = store(tenant_id, make_resume(8, layout="text_plain", language="en").content, "cv.txt", candidate_id=person.id)
+    application = make_application(job, person, resume_id=old)
+    work_off(tenant_id)
+    enter(browser, tenant_id)
+    state = opened(browser, ResumeState, candidate_id=person.id)
+    assert state.shown["id"] == str(new)
+    run(ResumeState.pick, state, "contact_info.email")
+    for tab in ("resume", "profile"):
+        browser.params |= {"application": str(application.id), "tab": tab}
+        run(ResumeState.load, state)
+        assert (state.shown["id"], state.chosen) == (str(new), "contact_info.email")
+    browser.params = {"candidate_id": str(person.id), "application": str(application.id)}
+    run(ResumeState.load, state)
+    assert state.shown["id"] == str(old)
+
+
 def test_a_person_without_a_document_shows_the_profile(browser: Browser, tenant_id: UUID) -> None:
     person = make_candidate(
         tenant_id,

@@ -34,7 +34,7 @@ from .layout import lines_of_pages
 _SCALE: Final = 200 / 72  # 200 dpi reads text of 9 points well
 _MAX_PAGES: Final = 4
 _MAX_PIXELS: Final = 12_000_000
-_PATIENCE_S: Final = 14.0  # for all pages; who asks for the file waits 20 s
+_CPU_S: Final = 12  # of processor time for a picture
 _MODELS: Final = {"en": "eng", "es": "spa", "pt": "por", "fr": "fra", "de": "deu"}
 _SAMPLE: Final = (0.3, 0.65)  # of the first page's height: enough to tell the language by
 _SAMPLE_WORDS: Final = 12
@@ -79,16 +79,17 @@ class _Line:
     x_height: float
 
 
-def read_scan(data: bytes) -> Document:
+def read_scan(data: bytes, *, patience_s: float) -> Document:
     """The text of a PDF of pictures.
 
     Raises:
-        ParseError: needs_ocr when tesseract is missing or finds nothing; timeout when the first page takes too long.
+        ParseError: needs_ocr when tesseract is missing or finds nothing; timeout when the first page takes
+            longer than `patience_s`.
     """
     program = shutil.which("tesseract")
     if program is None:
         raise ParseError("needs_ocr")
-    until = time.monotonic() + _PATIENCE_S
+    until = time.monotonic() + patience_s
     pdf = pdfium.PdfDocument(data)
     try:
         pages: list[list[Cell]] = []
@@ -138,7 +139,7 @@ def _models(program: str, page: Any, until: float) -> str:
 def _limit() -> None:
     """Ends tesseract with the child that asked it, and when it takes too long."""
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(_PATIENCE_S), int(_PATIENCE_S) + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_S, _CPU_S + 1))
 
 
 def _recognise(program: str, picture: Any, models: str, until: float) -> list[_Line] | None:
