@@ -11,9 +11,9 @@ from ats_app.core.columns import json_list, json_object, timestamp, words
 from ats_app.core.tables import VersionedRow, tenant_key
 
 SEARCH_DOCUMENT = (
-    "setweight(to_tsvector('simple'::regconfig, coalesce(first_name, '') || ' ' || coalesce(last_name, '')), 'A')"
-    " || setweight(to_tsvector('simple'::regconfig, coalesce(headline, '')), 'B')"
-    " || setweight(to_tsvector('simple'::regconfig, coalesce(search_text, '')), 'C')"
+    "setweight(to_tsvector('folded'::regconfig, coalesce(first_name, '') || ' ' || coalesce(last_name, '')), 'A')"
+    " || setweight(to_tsvector('folded'::regconfig, coalesce(headline, '')), 'B')"
+    " || setweight(to_tsvector('folded'::regconfig, coalesce(search_text, '')), 'C')"
 )
 
 
@@ -71,9 +71,9 @@ Index("ix_candidates_search", _candidates.c.tenant_id, _candidates.c.search, pos
 
 # Parts of a name or a place, spelled nearly right.
 _TRIGRAMS: dict[str, Any] = {"postgresql_using": "gin", "postgresql_ops": {"words": "gin_trgm_ops"}}
-_full_name = func.lower(literal_column("(first_name || ' ') || last_name"))
+_full_name = func.folded(literal_column("(first_name || ' ') || last_name"))
 Index("ix_candidates_full_name", _candidates.c.tenant_id, _full_name.label("words"), **_TRIGRAMS)
-Index("ix_candidates_place", _candidates.c.tenant_id, func.lower(_candidates.c.location).label("words"), **_TRIGRAMS)
+Index("ix_candidates_place", _candidates.c.tenant_id, func.folded(_candidates.c.location).label("words"), **_TRIGRAMS)
 
 
 class CandidateNote(VersionedRow, table=True):

@@ -16,8 +16,8 @@ from ats_app.candidates.schemas import COUNTED
 from ats_app.core.permissions import Permission
 from ats_app.core.repository import Repository
 
-NEWEST = 2_000
-"""So many of the newest matches are ranked; ranking all matches of a common word would take seconds."""
+NEWEST = COUNTED + 1
+"""So many of the newest matches are ranked and counted; ranking all matches of a common word would take seconds."""
 
 _LINE = """
 c.id, c.first_name || ' ' || c.last_name AS name, c.headline, c.location, c.years_of_experience, c.tags, c.created_at,
@@ -35,9 +35,11 @@ LEFT JOIN LATERAL (
 ) latest ON true
 """
 _FOUND = f"""
-SELECT {_LINE}, found.rank
-FROM (SELECT candidate_id, rank FROM find_candidates(:q, cast(:skill AS jsonb[]), :min_years,
-        :place, {NEWEST}, {NEWEST})
+WITH matches AS MATERIALIZED (
+  SELECT candidate_id, rank FROM find_candidates(:q, cast(:skill AS jsonb[]), :min_years, :place, {NEWEST}, {NEWEST})
+)
+SELECT {_LINE}, found.rank, (SELECT count(*) FROM matches) AS total
+FROM (SELECT candidate_id, rank FROM matches
       WHERE cast(:last AS uuid) IS NULL OR (rank, candidate_id) < (cast(:rank AS float8), cast(:last AS uuid))
       ORDER BY rank DESC, candidate_id DESC LIMIT :limit) found
 JOIN candidates c ON c.tenant_id = :tenant_id AND c.id = found.candidate_id {_LATEST}
@@ -50,11 +52,7 @@ FROM newest_candidates(cast(:skill AS jsonb[]), :min_years, :place,
 JOIN candidates c ON c.tenant_id = :tenant_id AND c.id = newest.candidate_id {_LATEST}
 ORDER BY c.created_at DESC, c.id DESC
 """
-_COUNT_FOUND = f"""
-SELECT count(*) AS number FROM find_candidates(
-  :q, cast(:skill AS jsonb[]), :min_years, :place, {NEWEST}, {COUNTED + 1}) WHERE cast(:tenant_id AS uuid) IS NOT NULL
-"""
-_COUNT_NEWEST = f"""
+_COUNT = f"""
 SELECT count(*) AS number FROM newest_candidates(cast(:skill AS jsonb[]), :min_years, :place,
   NULL, NULL, {COUNTED + 1}) WHERE cast(:tenant_id AS uuid) IS NOT NULL
 """
@@ -133,7 +131,7 @@ class CandidateRepository(Repository):
         return self.session.exec(query.with_for_update()).first()
 
     def found(self, *, last: tuple[float, UUID] | None, limit: int, **filters: Any) -> Sequence[Any]:
-        """People who match the words, best first; `last` is (rank, id) of the last one known."""
+        """People who match the words, best first, with the `total`; `last` is (rank, id) of the last one known."""
         rank, last_id = last or (None, None)
         return self.sql(_FOUND, rank=rank, last=last_id, limit=limit, **filters)
 
@@ -143,11 +141,8 @@ class CandidateRepository(Repository):
         return self.sql(_NEWEST, before_at=before_at, before_id=before_id, limit=limit, **_wordless(filters))
 
     def count(self, **filters: Any) -> int:
-        """How many match, counted up to one more than `COUNTED`."""
-        if filters["q"]:
-            [row] = self.sql(_COUNT_FOUND, **filters)
-        else:
-            [row] = self.sql(_COUNT_NEWEST, **_wordless(filters))
+        """How many match the filters without words, counted up to one more than `COUNTED`."""
+        [row] = self.sql(_COUNT, **_wordless(filters))
         return int(row.number)
 
     def suggested(self, words: str, *, limit: int) -> Sequence[Any]:

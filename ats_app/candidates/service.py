@@ -38,7 +38,7 @@ SEARCHED = 100_000
 def search(uow: UnitOfWork, filters: Filters, *, cursor: str | None = None, limit: int = 50) -> CandidatePage:
     """People, best match first when there are words, else newest first.
 
-    Among the matches of words the newest 2,000 are ranked. The first page counts them all, up to 1,000.
+    Among the matches of words the newest 1,001 are ranked. The first page counts all matches, up to 1,000.
 
     Raises:
         Invalid: the cursor is not one of this list.
@@ -48,17 +48,17 @@ def search(uow: UnitOfWork, filters: Filters, *, cursor: str | None = None, limi
     if filters.q:
         last = decode_cursor(cursor, float, UUID) if cursor else None
         rows = repository.found(last=last, limit=limit + 1, **values)
+        total = rows[0].total if rows else 0
     else:
         before = decode_cursor(cursor, datetime, UUID) if cursor else None
         rows = repository.newest(before=before, limit=limit + 1, **values)
+        total = 0 if cursor else repository.count(**values)
     items = [CandidateLine.model_validate(row) for row in rows[:limit]]
     following = None
     if len(rows) > limit:
         end = rows[limit - 1]
         following = encode_cursor(end.rank if filters.q else end.created_at, end.id)
-    return CandidatePage(
-        items=items, next_cursor=following, total=None if cursor else min(repository.count(**values), COUNTED)
-    )
+    return CandidatePage(items=items, next_cursor=following, total=None if cursor else min(total, COUNTED))
 
 
 def suggest(uow: UnitOfWork, words: str, *, limit: int = 6) -> list[Suggestion]:

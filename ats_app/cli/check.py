@@ -57,13 +57,14 @@ def _run(*words: str, **variables: str) -> Outcome:
 
 
 def migration_drift() -> Outcome:
-    """Migrates an empty database to head and compares it with the models."""
+    """Takes an empty database to head, back to nothing and to head again, and compares it with the models."""
     with embedded_services(own=True) as services:
         owner = ensure_roles(services.database_superuser_url, database="drift").owner
-        upgraded = _run(sys.executable, "-m", "alembic", "upgrade", "head", DATABASE_OWNER_URL=owner)
-        if not upgraded.passed:
-            return upgraded
-        return _run(sys.executable, "-m", "alembic", "check", DATABASE_OWNER_URL=owner)
+        for step in (("upgrade", "head"), ("downgrade", "base"), ("upgrade", "head"), ("check",)):
+            outcome = _run(sys.executable, "-m", "alembic", *step, DATABASE_OWNER_URL=owner)
+            if not outcome.passed:
+                break
+        return outcome
 
 
 def generated_docs() -> Outcome:

@@ -83,7 +83,10 @@ class JobRepository(Repository):
             parts.append("AND j.department_id = :department")
             values |= {"department": department_id}
         if words:
-            parts.append("AND (j.title ILIKE :words OR j.requisition_number ILIKE :words OR j.location ILIKE :words)")
+            parts.append(
+                "AND (folded(j.title) LIKE folded(:words) OR j.requisition_number ILIKE :words"
+                " OR folded(j.location) LIKE folded(:words))"
+            )
             values |= {"words": f"%{_like(words)}%"}
         if person_id:
             parts.append("AND (j.hiring_manager_id = :person OR j.recruiter_id = :person)")

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from ats_app.candidates import service
 from ats_app.candidates.schemas import CandidatePage, Filters
@@ -60,6 +61,30 @@ def test_the_last_word_may_still_be_on_its_way(people: UUID) -> None:
 def test_a_name_is_found_without_its_accents_and_with_a_slip(people: UUID) -> None:
     assert names(find(people, q="maria garcia lopez")) == ["María García López"]
     assert names(find(people, q="jon smith")) == ["John Smith"]
+
+
+def test_accents_make_no_difference_in_words_and_places(people: UUID) -> None:
+    make_candidate(people, first_name="Maria", last_name="Garcia", location="Málaga", search_text="técnica de sonido")
+    assert names(find(people, q="garcia")) == names(find(people, q="García"))
+    assert sorted(names(find(people, q="garcia"))) == ["Maria Garcia", "María García López"]
+    assert names(find(people, q="tecnica")) == names(find(people, q="TÉCNICA")) == ["Maria Garcia"]
+    assert names(find(people, location="malaga")) == names(find(people, location="Málaga")) == ["Maria Garcia"]
+
+
+def test_who_bears_a_name_comes_before_who_mentions_it(people: UUID) -> None:
+    make_candidate(people, first_name="Ana", last_name="Lima", search_text="smith " * 50)
+    assert names(find(people, q="smith")) == ["John Smith", "Ana Lima"]
+
+
+def test_a_name_is_found_behind_more_mentions_than_are_ranked(tenant_id: UUID) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    baker = make_candidate(tenant_id, first_name="Tom", last_name="Baker_5%", created_at=start)
+    for number in range(5):
+        make_candidate(tenant_id, search_text="baker", created_at=start + timedelta(days=1 + number))
+    query = text("SELECT candidate_id, rank FROM find_candidates(:said, NULL, NULL, '', 3, 3)")
+    with unit_of_work(make_actor(tenant_id)) as uow:
+        for said in ("baker", "baker_5%"):
+            assert uow.session.execute(query, {"said": said}).first().candidate_id == baker.id
 
 
 def test_an_address_and_a_number_find_their_owner(people: UUID) -> None:

@@ -67,7 +67,7 @@ def _search_plan(tenant_id: UUID, person: Any) -> str:
     """How the search role, whose functions the app calls, finds words."""
     query = (
         "EXPLAIN (FORMAT JSON) SELECT id FROM candidates WHERE tenant_id = %s AND deleted_at IS NULL"
-        " AND search @@ websearch_to_tsquery('simple', %s)"
+        " AND search @@ websearch_to_tsquery('folded', %s)"
     )
     with psycopg.connect(settings().database_owner_url) as connection:
         connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(SEARCH)))
