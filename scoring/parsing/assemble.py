@@ -2,73 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable
 from datetime import date
-from itertools import pairwise
 
 from . import schema
-from .confidence import MISSING, confidence
+from .confidence import confidence
 from .contact import Contact, email_value, read_contact
-from .dates import DateRange, Moment, newest_first, years_covered
-from .decoding import decode
+from .dates import DateRange, Moment, years_covered
 from .document import Document, Line
-from .entries import cut_entries, entry_dates
+from .evidence import contact_parts, course_parts, job_parts, sureness
+from .jobs import WORK_ROLES, headlines_of, jobs
 from .language import detect
 from .lexicon import fold
-from .listed import certificate_items, language_items, skill_items
-from .places import place_score, take_apart
-from .reading import read
+from .listed import certificate_items, language_items, logical_lines, skill_items
+from .places import take_apart
 from .roles import find_degree
-from .sections import Section, split_sections
-from .spans import Entry, Span
+from .sections import Section, is_duties_label, sections_of, split_sections
+from .spans import Entry, Row, Span
+from .studies import courses, split_degree
 from .version import version
 
-_HEADLINE = 6  # sections and lines at the top that may hold the person's title
-_WORK_ROLES = ("title", "company", "location")
-_WORK_MISSING = {"title": -3.0, "company": -2.5}
-_STUDY_ROLES = ("degree", "field", "institution", "location")
-_STUDY_MISSING = {"degree": -2.5, "institution": -2.5, "field": -0.6}
 _JOB_NEEDS = ("title", "company", "start_date")
 _COURSE_NEEDS = ("degree", "institution", "graduation_year")
-_JOINTS = [
-    "in",
-    "of",
-    "en",
-    "em",
-    "de",
-    "der",
-    "des",
-    "del",
-    "zum",
-    "zur",
-    "zu",
-    "als",
-    "im",
-    "für",
-    "with",
-    "do",
-    "da",
-    "dos",
-    "das",
-    "du",
-    "fach",
-    "mention",
-    "option",
-    "spécialité",
-    "fachrichtung",
-    "studienrichtung",
-]
-_KINDS = ("the field of", "fach", "fachrichtung", "bereich", "schwerpunkt", "área de", "domaine de", "domaine du")
-_CONNECTOR = re.compile(
-    rf"^[\s,:;–\-(|]*(?:(?:{'|'.join(_JOINTS)}|major in)\b\s*|d['’])?(?:(?:{'|'.join(_KINDS)})\s+)?[\s,:;–\-(]*",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    rf"^(?:{'|'.join(sorted({'mention', 'option', 'spécialité', 'especialidad', 'especialização', *_KINDS}))})\b[\s:]+",
-    re.IGNORECASE,
-)
 
 
 class _Sources:
@@ -99,11 +55,11 @@ def assemble(document: Document, *, country_hint: str | None, today: date, start
     sections = split_sections(document)
     sources = _Sources(document)
     contact = _contact(read_contact(document, sections, language, country_hint), sources)
-    work, spans = _work(_of(sections, "work"), headlines_of(sections), sources)
-    education = _education(_of(sections, "education"), sources)
-    skills = _skills(_of(sections, "skills"), language, sources)
-    certifications = _certifications(_of(sections, "certifications"), sources)
-    languages = _languages(_of(sections, "languages"), sources)
+    work, spans = _work(sections_of(sections, "work"), headlines_of(sections), sources)
+    education = _education(sections_of(sections, "education"), sources)
+    skills = _skills(sections_of(sections, "skills"), language, sources)
+    certifications = _certifications(sections_of(sections, "certifications"), sources)
+    languages = _languages(sections_of(sections, "languages"), sources)
     summary = next((" ".join(line.text for line in s.lines) for s in sections if s.kind == "summary" and s.lines), None)
     data = schema.CandidateData(
         contact_info=contact,
@@ -125,10 +81,6 @@ def assemble(document: Document, *, country_hint: str | None, today: date, start
         parser_version=version(),
     )
     return schema.ParsedResume(candidate_data=data, parsing_metadata=meta)
-
-
-def _of(sections: list[Section], kind: str) -> list[Section]:
-    return [s for s in sections if s.kind == kind and s.lines]
 
 
 def _overall(data: schema.CandidateData) -> float:
@@ -166,93 +118,10 @@ def _contact(found: Contact, sources: _Sources) -> schema.ContactInfo:
     )
 
 
-Part = tuple[object, float, float]  # value, score, lead over the next best reading
-
-
-def _sure(kind: str, parts: dict[str, Part], needs: tuple[str, ...]) -> dict[str, float]:
-    """Confidence by field; what an entry should have and hasn't counts as doubtful."""
-    siblings = sum(value is not None for value, _, _ in parts.values())
-    sure = {
-        f: confidence(f"{kind}.{f}", score, lead, siblings)
-        for f, (value, score, lead) in parts.items()
-        if value is not None
-    }
-    return {**{f: MISSING for f in needs if f not in sure}, **sure}
-
-
-def contact_parts(found: Contact) -> dict[str, Part]:
-    """Value and score of every contact field."""
-    spans = {"email": found.email, "phone": found.phone, "location": found.location}
-    values = {
-        "email": found.email and email_value(found.email),
-        "phone": found.e164,
-        "location": found.location and found.location.text,
-    }
-    parts: dict[str, Part] = {k: (values[k], span.score if span else 0.0, 0.0) for k, span in spans.items()}
-    return {
-        "first_name": (found.first, found.name_score, 0.0),
-        "last_name": (found.last, found.name_score, 0.0),
-        **parts,
-    }
-
-
-def job_parts(
-    entry: Entry, start: Moment | None, end: Moment | None, where: tuple[Line, DateRange] | None
-) -> dict[str, Part]:
-    """Value, score and lead of every field of a job."""
-    parts: dict[str, Part] = {r: _span_part(entry.span(r)) for r in ("title", "company")}
-    clear = 0.0 if where is None else 3.0 - len(entry.dates)
-    parts["start_date"] = (str(start) if start else None, clear, 0.0)
-    parts["end_date"] = (str(end) if end else "" if where else None, clear, 0.0)
-    return parts
-
-
-def course_parts(entry: Entry, end: Moment | None, where: tuple[Line, DateRange] | None) -> dict[str, Part]:
-    """Value, score and lead of every field of a course."""
-    degree, field = split_degree(entry.span("degree"), entry.span("field"))
-    clear = 0.0 if where is None else 3.0 - len(entry.dates)
-    return {
-        "degree": _span_part(degree),
-        "field": _span_part(field),
-        "institution": _span_part(entry.span("institution")),
-        "graduation_year": (str(end.year) if end else None, clear, 0.0),
-    }
-
-
-def _span_part(span: Span | None) -> Part:
-    return (span.text, span.score, span.margin) if span else (None, 0.0, 0.0)
-
-
-def read_fields(data: bytes) -> dict[str, list[dict[str, Part]]]:
-    """Every field of contact, work and education with its score, for fitting confidence."""
-    document = read(data)
-    sections = split_sections(document)
-    contact = read_contact(document, sections, detect(document), None)
-    jobs = [job_parts(entry, start, end, where) for entry, start, end, _, where in _jobs(_of(sections, "work"), headlines_of(sections))]
-    courses = [course_parts(entry, end, where) for entry, _, end, _, where in _courses(_of(sections, "education"))]
-    return {"contact_info": [contact_parts(contact)], "work_history": jobs, "education": courses}
-
-
-# --- work ------------------------------------------------------------------------------------------------------------
-
-
-Row = tuple[Entry, Moment | None, Moment | None, bool, tuple[Line, DateRange] | None]
-
-
-def _jobs(sections: list[Section], headlines: frozenset[str]) -> list[Row]:
-    """The jobs of the work sections, newest first."""
-    entries = [e for s in sections for e in cut_entries(s.lines, study=False)]
-    decode(entries, _WORK_ROLES, _WORK_MISSING, headlines)
-    _share_employers(entries)
-    rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
-    rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
-    return rows
-
-
 def _work(
     sections: list[Section], headlines: frozenset[str], sources: _Sources
 ) -> tuple[tuple[schema.Work, ...], list[tuple[Moment, Moment | None]]]:
-    rows = _jobs(sections, headlines)
+    rows = jobs(sections, headlines)
     found: list[schema.Work] = []
     spans: list[tuple[Moment, Moment | None]] = []
     for k, row in enumerate(rows):
@@ -263,22 +132,6 @@ def _work(
     return tuple(found), spans
 
 
-def _share_employers(entries: list[Entry]) -> None:
-    """Several positions under one employer's name: those without one have that of the entry above."""
-    for above, entry in pairwise(entries):
-        employer = above.span("company")
-        if employer is not None and entry.span("title") is not None and entry.span("company") is None:
-            entry.spans.append(Span(employer.line, employer.start, employer.end, "company", employer.score, 0.0))
-
-
-def headlines_of(sections: list[Section]) -> frozenset[str]:
-    """The folded texts around the name at the top of the page that may be the person's title."""
-    lines = [line for s in sections[:_HEADLINE] if s.kind in ("", "contact") for line in s.lines[:_HEADLINE]]
-    texts = [text.strip() for line in lines for text in re.split(r"[\t|•·]|\s[–—-]\s", line.text)]
-    plain = [t for t in texts if 3 < len(t) < 60 and not re.search(r"[\d@:]", t) and place_score(t) < 0.5]
-    return frozenset(map(fold, plain))
-
-
 def _job(row: Row, k: int, sources: _Sources) -> schema.Work:
     path = f"work_history.{k}"
     entry, start, end, _, where = row
@@ -287,7 +140,7 @@ def _job(row: Row, k: int, sources: _Sources) -> schema.Work:
     if where:
         for name in ("start_date", "end_date"):
             sources.add(f"{path}.{name}", where[0], where[1].begin, where[1].stop)
-    value = {role: span.text if (span := entry.span(role)) else None for role in _WORK_ROLES}
+    value = {role: span.text if (span := entry.span(role)) else None for role in WORK_ROLES}
     return schema.Work(
         title=value["title"],
         company=value["company"],
@@ -295,31 +148,16 @@ def _job(row: Row, k: int, sources: _Sources) -> schema.Work:
         start_date=str(start) if start else None,
         end_date=str(end) if end else None,
         description=_description(entry.body),
-        confidence=_sure("work_history", job_parts(entry, start, end, where), _JOB_NEEDS),
+        confidence=sureness("work_history", job_parts(entry, start, end, where), _JOB_NEEDS),
     )
 
 
 def _description(lines: Iterable[Line]) -> str:
-    from .listed import logical_lines
-    from .sections import is_duties_label
-
     return "\n".join(line.text for line in logical_lines([ln for ln in lines if not is_duties_label(ln.text)]))
 
 
-# --- education -------------------------------------------------------------------------------------------------------
-
-
-def _courses(sections: list[Section]) -> list[Row]:
-    """The courses of the education sections, newest first."""
-    entries = [e for s in sections for e in cut_entries(s.lines, study=True)]
-    decode(entries, _STUDY_ROLES, _STUDY_MISSING)
-    rows = [(e, *entry_dates(e, single_is_end=True)) for e in entries if e.span("degree") or e.span("institution")]
-    rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
-    return rows
-
-
 def _education(sections: list[Section], sources: _Sources) -> tuple[schema.Education, ...]:
-    rows = _courses(sections)
+    rows = courses(sections)
     return tuple(_course(entry, end, where, k, sources) for k, (entry, _, end, _, where) in enumerate(rows))
 
 
@@ -340,39 +178,8 @@ def _course(
         institution=institution.text if institution else None,
         graduation_year=end.year if end else None,
         level=match.level if match else 0,
-        confidence=_sure("education", course_parts(entry, end, where), _COURSE_NEEDS),
+        confidence=sureness("education", course_parts(entry, end, where), _COURSE_NEEDS),
     )
-
-
-def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, Span | None]:
-    """`Bachelor of Science in Nursing` as degree and field; a field of its own stays."""
-    field = _without_lead(field)
-    if degree is None:
-        return None, field
-    match = find_degree(degree.text)
-    if match is None or match.end >= len(degree.text):
-        return degree, field
-    rest = degree.text[match.end :]
-    lead = _CONNECTOR.match(rest)
-    begin = degree.start + match.end + (lead.end() if lead else 0)
-    end = degree.end - (degree.text.endswith(")") and "(" not in degree.line.text[begin : degree.end])
-    head = Span(degree.line, degree.start, degree.start + match.end, "degree", degree.score, degree.margin)
-    if end - begin < 3:
-        return (head, field) if lead and not rest[lead.end() :].strip() else (degree, field)
-    if field and field.line is degree.line and degree.end < field.start <= degree.end + 3 and field.text[:1].islower():
-        end = field.end  # a field with commas of its own
-    return head, Span(degree.line, begin, end, "field", degree.score, degree.margin)
-
-
-def _without_lead(field: Span | None) -> Span | None:
-    """`mention Biologie`, `Fachrichtung: Maschinenbau`: the field without the word that announces it."""
-    lead = _LEAD.match(field.text) if field else None
-    if field is None or lead is None or field.end - field.start - lead.end() < 3:
-        return field
-    return Span(field.line, field.start + lead.end(), field.end, "field", field.score, field.margin)
-
-
-# --- lists -----------------------------------------------------------------------------------------------------------
 
 
 def _skills(sections: list[Section], language: str, sources: _Sources) -> tuple[schema.Skill, ...]:

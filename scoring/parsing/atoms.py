@@ -29,7 +29,7 @@ def atoms_of(entry: Entry) -> list[Atom]:
             for r in find_ranges(line.text)
             if (r.begin, r.stop) in {(d.begin, d.stop) for ln, d in entry.dates if ln is line}
         ]
-        atoms = [a for a in _atoms_of_line(line, row, taken) if not is_duration(a.text)]
+        atoms = [a for a in _atoms_of_line(line, row, taken) if not is_duration(a.text) and not _is_label(a)]
         label = label_of(line)
         if label:
             atoms = [a for a in atoms if a.start >= label[1] - 1]
@@ -37,6 +37,13 @@ def atoms_of(entry: Entry) -> list[Atom]:
                 atom.hint, atom.sep = label[0], "\n"
         found.extend(atoms)
     return found
+
+
+def _is_label(atom: Atom) -> bool:
+    """`Country:` inside a line of facts: the name of one, not a fact."""
+    if not atom.line.text[atom.end :].lstrip().startswith(":"):
+        return False
+    return any(fold(atom.text) in lexicon.labels(kind) for kind in ("location", "period", "company", "title", "phone"))
 
 
 def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[Atom]:

@@ -35,6 +35,7 @@ from .spans import Entry
 _MAX_HEADER: Final = 7
 
 
+_JOINTS: Final = re.compile(r"\s+(?:and|y|e|et|und|&)\s+|\s*/\s*")
 _NOWHERE: Final = DateRange(-1, -1, Moment(0), None, False)
 
 
@@ -96,9 +97,11 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
 
 def _is_table_head(line: Line) -> bool:
     """`Period<tab>Position<tab>Employer`: the names of a table's columns."""
-    cells = [fold(cell.strip(" :")) for cell in line.text.split("\t")]
     kinds = ("period", "title", "company", "location", "degree", "field", "institution", "year", "duties", "grade")
-    return len(cells) > 1 and all(any(cell in lexicon.labels(kind) for kind in kinds) for cell in cells)
+    cells = [_JOINTS.split(fold(cell.strip(" :"))) for cell in line.text.split("\t")]
+    known = [all(any(part in lexicon.labels(kind) for kind in kinds) for part in cell) for cell in cells]
+    some = [any(any(part in lexicon.labels(kind) for kind in kinds) for part in cell) for cell in cells]
+    return len(cells) > 1 and all(some) and sum(known) >= len(cells) - 1
 
 
 def _header_rows(lines: list[Line], anchors: list[int], stops: list[int]) -> int:
@@ -106,7 +109,9 @@ def _header_rows(lines: list[Line], anchors: list[int], stops: list[int]) -> int
     for row in range(1, _MAX_HEADER):
         there = [lines[a + row] for a, e in zip(anchors, stops, strict=True) if a + row < e]
         told = [_story(line) and not (row == 1 and _opens_list(lines, line)) for line in there]
-        if not there or sum(t or is_duties_label(line.text) for t, line in zip(told, there, strict=True)) >= 0.5 * len(there):
+        if not there or sum(t or is_duties_label(line.text) for t, line in zip(told, there, strict=True)) >= 0.5 * len(
+            there
+        ):
             return row - 1
     return _MAX_HEADER
 

@@ -79,7 +79,9 @@ def ungridded(lines: list[Line]) -> list[Line]:
         first, last = k, k
         while first and lines[first - 1].text.count("\t") == len(cells) - 1 and not lines[first].gap > 1.2:
             first -= 1
-        while last + 1 < len(lines) and lines[last + 1].text.count("\t") == len(cells) - 1 and lines[last + 1].gap < 1.2:
+        while (
+            last + 1 < len(lines) and lines[last + 1].text.count("\t") == len(cells) - 1 and lines[last + 1].gap < 1.2
+        ):
             last += 1
         if first == last:
             continue
@@ -187,7 +189,9 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
             and ((_meets(last, line) and abs(last.x0 - line.x0) < 4) or (last.bullet and line.x0 >= last.x0 - 4))
             and (last.bullet or not (anchor_range(last, strict=False) and anchor_range(line, strict=False)))
             and "\t" not in last.text
-        ) or (last is not None and (_ends_in_dash(last, line) or goes_on_beside(last, line) or _unfinished(last, line))):
+        ) or (
+            last is not None and (_ends_in_dash(last, line) or goes_on_beside(last, line) or _unfinished(last, line))
+        ):
             joined[-1] = join_lines(last, line, glue=" – " if line.bullet and not last.bullet else " ")
         elif last is not None and _goes_on_below(last, line):
             joined[-1] = _join_first_cell(last, line)
@@ -205,8 +209,14 @@ def _meets(last: Line, line: Line) -> bool:
 
 
 def _unfinished(last: Line, line: Line) -> bool:
-    """A line that ends in a mark or in a word that joins it to the next: `Licence, mention Statistique | Université de`."""
-    if line.bullet or last.bullet or "\t" in last.text + line.text or abs(last.size - line.size) > 0.6 or line.gap > 2.5:
+    """A line that ends in a mark or in a word that joins it to the next: `Licence de droit | Université de`."""
+    if (
+        line.bullet
+        or last.bullet
+        or "\t" in last.text + line.text
+        or abs(last.size - line.size) > 0.6
+        or line.gap > 2.5
+    ):
         return False
     words = last.text.split()
     small = len(words) > 1 and words[-1].islower() and fold(words[-1]) in lexicon.words("stopwords")
@@ -226,8 +236,8 @@ def _ends_in_dash(last: Line, line: Line) -> bool:
 
 def goes_on_beside(last: Line, line: Line) -> bool:
     """The text beside a date was broken: `2016<tab>Técnico en Diseño de` over `Interiores`."""
-    head, tab, tail = last.text.partition("\t")
-    if not tab or "\t" in tail or "\t" in line.text or line.bullet or not last.xs or not is_note(head):
+    head, tab, _ = last.text.rpartition("\t")
+    if not tab or "\t" in line.text or line.bullet or not last.xs or not (is_note(head) or "\t" in head):
         return False
     level = abs(last.xs[min(len(head) + 1, len(last.xs) - 1)][0] - line.x0) < 4
     return level and last.wraps and line.gap < 0.25 and _meets(last, line) and not find_ranges(line.text)
@@ -241,7 +251,9 @@ def _goes_on_below(last: Line, line: Line) -> bool:
     if not is_note(tail) or find_ranges(line.text):
         return False
     first = slice_line(last, 0, len(head))
-    broken = head.rstrip().endswith(("-", "–", ",", "|", "&", "/")) or line.text[:1].islower() or _fills(last, head, line)
+    broken = (
+        head.rstrip().endswith(("-", "–", ",", "|", "&", "/")) or line.text[:1].islower() or _fills(last, head, line)
+    )
     return broken and (first.bold, first.italic) == (line.bold, line.italic)
 
 

@@ -17,6 +17,7 @@ from .sections import Section
 from .spans import Span
 
 _ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│;]\s*|,(?!\d)\s*|\s{3,}")
+_DATED_END = re.compile(r"(?:19|20)\d\d\W*$")
 _SEPARATED = re.compile(r"[,;•·|]|\s[/–—-]\s")
 _APART = re.compile(rf"{_ITEM_CUT.pattern}|\s{{2,}}|\s[/–—-]\s")
 _LEVEL_TAIL = re.compile(r"\s*(?:[-–—:]\s*|\()\s*([^()]{1,40})\)?\s*$")
@@ -48,9 +49,9 @@ def logical_lines(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         last = joined[-1] if joined else None
-        if last is not None and not line.bullet and (_continues(last, line) or goes_on_beside(last, line)):
-            joined[-1] = join_lines(last, line)
-        elif last is not None and _label_goes_on(last, line):
+        if (last is not None and not line.bullet and (_continues(last, line) or goes_on_beside(last, line))) or (
+            last is not None and _label_goes_on(last, line)
+        ):
             joined[-1] = join_lines(last, line)
         else:
             joined.append(line)
@@ -60,7 +61,14 @@ def logical_lines(lines: list[Line]) -> list[Line]:
 def _label_goes_on(last: Line, line: Line) -> bool:
     """The list beside a label was broken: `Computing<tab>Linux, SQL, network` over `forensics, Bash`."""
     head, tab, tail = last.text.partition("\t")
-    if not tab or "\t" in tail + line.text or line.bullet or not last.xs or line.gap > 0.35 or not _SEPARATED.search(tail):
+    if (
+        not tab
+        or "\t" in tail + line.text
+        or line.bullet
+        or not last.xs
+        or line.gap > 0.35
+        or not _SEPARATED.search(tail)
+    ):
         return False
     level = abs(last.xs[min(len(head) + 1, len(last.xs) - 1)][0] - line.x0) < 4
     return level and (last.wraps or line.text[:1].islower() or bool(re.search(r"[,;|/·•]\s*$", tail)))
@@ -94,6 +102,8 @@ def _is_meter(text: str) -> bool:
 
 
 def _continues(last: Line, line: Line) -> bool:
+    if _DATED_END.search(last.text) and _DATED_END.search(line.text):
+        return False
     if last.region != line.region or "\t" in last.text or not _is_meter(line.text.partition("\t")[2]):
         return False
     if last.bullet and last.xs and line.x0 > last.x0 - 3 and line.gap < 0.35 and last.page == line.page:
@@ -143,7 +153,7 @@ def skill_items(section: Section) -> Iterator[Span]:
 
 def _is_story(line: Line) -> bool:
     """A sentence or an achievement rather than a list."""
-    text = line.text.strip()
+    text = without_level(line.text.strip())
     words = text.split()
     labelled = re.split(r":\s|\t", text)
     if (len(labelled) > 1 or not line.bullet) and is_run_on(labelled[-1]):
@@ -334,7 +344,7 @@ def _certificate(line: Line, begin: int, stop: int) -> tuple[Span, int | None] |
             stop = cells[0][0]
         else:
             begin = cells[0][1]
-    while begin < stop and text[begin] in " \t-–—•·,.:;|([":
+    while begin < stop and text[begin] in " \t-–—•·,.:;|([])":
         begin += 1
     while stop > begin and (
         text[stop - 1] in " \t-–—•·,:;|(["

@@ -11,6 +11,7 @@ from .roles import hits
 
 _WORD = re.compile(r"^['’]?[^\W\d_][^\W\d_]*(?:['’ʼ`.-][^\W\d_]*)*\.?$")
 _PREFIXED = re.compile(r"^(?:al|el|ad|an|ar|as|at|ash|ben|bin|d|l|t)[-'’][^\W\d_]", re.IGNORECASE)  # "al-Khatib"
+_SUFFIXES = {"neto", "filho", "junior", "sobrinho", "jr", "sr", "ii", "iii"}  # follow a family name and belong to it
 _MAX_WORDS = 7
 
 
@@ -145,6 +146,11 @@ def _cut(words: list[str], local: str, language: str) -> int:
             return min(n - 1, k + 2) if _given_after(words, k, n) else k - _family_before(words, k)
     if n == 2:
         return 1
+    if (
+        fold(words[-1]).rstrip(".") in _SUFFIXES
+        and fold(words[-2]) not in lexicon.given_names() - lexicon.family_names()
+    ):
+        return max(1, n - 2 if n > 3 or language == "pt" else 1)
     if fold(words[-1]) in lexicon.words_of_names("one_family") and fold(words[-2]) not in lexicon.family_names():
         return n - 1
     scores = [_cut_score(words, k, local, language) for k in range(1, n)]

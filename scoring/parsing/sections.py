@@ -28,6 +28,11 @@ class Section:
     score: float = 1.0
 
 
+def sections_of(sections: list[Section], kind: str) -> list[Section]:
+    """The sections of one kind that hold something."""
+    return [s for s in sections if s.kind == kind and s.lines]
+
+
 @lru_cache(maxsize=4096)
 def heading_of(text: str) -> str | None:
     """The section that a heading with this text opens, or None."""
@@ -81,27 +86,30 @@ def split_sections(document: Document) -> list[Section]:
             sections.append(Section(""))
         previous: Line | None = None
         for line in stream:
-            if _RULE.match(line.text):
+            titled = previous is None and len(sections) == 1 and fold(line.text) in lexicon.words("document_titles")
+            if _RULE.match(line.text) or titled:
                 continue
-            kind, heading, rest = _heading(line, previous, style)
-            if kind is not None and _is_label_inside(line, kind, sections[-1].kind):
-                kind = None
-            if previous is None and len(sections) == 1 and fold(line.text) in lexicon.words("document_titles"):
-                continue
-            if kind is None and sections[-1].kind == "skills" and _is_other_list(line):
-                kind, heading = heading_of(line.text), line
-            if kind is None and sections[-1].kind in _LISTS and (inline := _inline_heading(line)):
-                if inline[0] != sections[-1].kind:
-                    sections.append(Section(inline[0]))
-                sections[-1].lines.append(inline[1])
-            elif kind is not None:
-                sections.append(Section(kind, heading=heading))
-                if rest is not None:
-                    sections[-1].lines.append(rest)
-            else:
-                sections[-1].lines.append(line)
+            _put(sections, line, _heading(line, previous, style))
             previous = line
     return [_classified(s) for s in sections if s.lines or s.heading]
+
+
+def _put(sections: list[Section], line: Line, read: tuple[str | None, Line, Line | None]) -> None:
+    """A line, read as (kind or None, heading, the rest beside it), in the section it opens or goes on."""
+    kind, heading, rest = read
+    current = sections[-1]
+    if kind is not None and _is_label_inside(line, kind, current.kind):
+        kind = None
+    if kind is None and current.kind == "skills" and _is_other_list(line):
+        kind, heading = heading_of(line.text), line
+    if kind is not None:
+        sections.append(Section(kind, [] if rest is None else [rest], heading))
+    elif current.kind in _LISTS and (inline := _inline_heading(line)):
+        if inline[0] != current.kind:
+            sections.append(Section(inline[0]))
+        sections[-1].lines.append(inline[1])
+    else:
+        current.lines.append(line)
 
 
 def _is_label_inside(line: Line, kind: str, section: str) -> bool:
@@ -269,7 +277,9 @@ class _Look:
 
 def _plausible(line: Line) -> bool:
     text = line.text.strip()
-    return not line.bullet and len(text) < 60 and len(text.split()) <= 7 and not text.endswith((",", ";", "|", "–", "-"))
+    return (
+        not line.bullet and len(text) < 60 and len(text.split()) <= 7 and not text.endswith((",", ";", "|", "–", "-"))
+    )
 
 
 def _heading_style(lines: list[Line]) -> frozenset[_Look]:
@@ -328,7 +338,11 @@ def _plain_heading(line: Line, previous: Line | None, style: frozenset[_Look]) -
         if _names_a_job(text) or _names_a_course(text):
             return None
         return heading_guess(text) or (None if len(text) < _SHORT else "other?")
-    if (line.gap > 0.4 or not style or line.bold or line.caps) and speaks_of_section(text) and not _names_a_course(text):
+    if (
+        (line.gap > 0.4 or not style or line.bold or line.caps)
+        and speaks_of_section(text)
+        and not _names_a_course(text)
+    ):
         return heading_guess(text)
     return None
 
@@ -337,7 +351,12 @@ def _names_a_job(text: str) -> bool:
     """`Carpenter | Ashgrove Library`: the first line of an entry, though set like a heading."""
     from .roles import find_degree, hits
 
-    told = [hits("title", text) > 0, hits("company", text) > 0, hits("institution", text) > 0, find_degree(text) is not None]
+    told = [
+        hits("title", text) > 0,
+        hits("company", text) > 0,
+        hits("institution", text) > 0,
+        find_degree(text) is not None,
+    ]
     return bool(re.search(r"\s[|@]\s", text)) or sum(told) > 1 or (any(told) and ", " in text)
 
 

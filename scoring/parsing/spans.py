@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .dates import DateRange
+from .dates import DateRange, Moment
 from .document import Line
 
 
@@ -62,3 +62,7 @@ class Entry:
     def span(self, role: str) -> Span | None:
         """The span with this role, or None."""
         return next((s for s in self.spans if s.role == role), None)
+
+
+# an entry with its start, its end, whether it is still going on, and where its dates stand
+Row = tuple[Entry, Moment | None, Moment | None, bool, tuple[Line, DateRange] | None]

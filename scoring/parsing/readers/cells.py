@@ -11,6 +11,7 @@ from ..document import Run
 
 _CELL_GAP: Final = 1.05  # of the font size: wider than any space in justified text
 _WORD_GAP: Final = 0.17
+_GUESSED: Final = 0.07  # that PDFium takes a gap in letter-spaced text for a space counts for this much
 _REAL: Final = 2
 SAME_LINE: Final = 0.42
 _PRIVATE = range(0xE000, 0xF900)
@@ -111,7 +112,9 @@ def _cell(group: list[Glyph]) -> Cell:
     for glyph in group:
         if previous is not None:
             gap = (glyph.x0 - previous.x1) / max(glyph.size, previous.size)
-            if gap > threshold or glyph.spaces == _REAL or (glyph.spaces and threshold == _WORD_GAP and gap > 0.04):
+            guessed = glyph.spaces and gap > (0.04 if threshold == _WORD_GAP else threshold - _GUESSED)
+            restyled = glyph.bold != previous.bold and threshold == _WORD_GAP and gap > 0.06
+            if gap > threshold or glyph.spaces == _REAL or guessed or restyled:
                 text.append(" ")
                 xs.append((previous.x1, max(previous.x1, glyph.x0)))
         start = len(text)

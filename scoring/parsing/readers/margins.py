@@ -6,9 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ..document import Run
-from .cells import Cell
+from .cells import SAME_LINE, Cell
+from .strips import is_dated
 
 _KNOWN_SHARE = 0.6
+_LEADING = 1.7  # font sizes between lines of one block at the most
 
 
 def margin_headings(rows: list[list[Cell]]) -> tuple[list[Cell], list[Cell]] | None:
@@ -29,7 +31,11 @@ def margin_headings(rows: list[list[Cell]]) -> tuple[list[Cell], list[Cell]] | N
     below = [cell for row in rows[first:] for cell in row]
     body = [cell for cell in below if cell.x0 > edge - 2]
     strip = [cell for cell in below if cell.x0 <= edge - 2]
-    if not body or any(_look(cell) != look or cell.x1 > min(c.x0 for c in body) for cell in strip):
+    dates = [cell for cell in strip if is_dated(cell.text)]
+    body, strip = [*body, *dates], [cell for cell in strip if not is_dated(cell.text)]
+    if len(body) == len(dates) or any(
+        _look(cell) != look or cell.x1 > min(c.x0 for c in body if c not in dates) for cell in strip
+    ):
         return None
     blocks = _blocks(strip)
     known = sum(heading_of(block.text) is not None for block in blocks)
@@ -41,7 +47,15 @@ def margin_headings(rows: list[list[Cell]]) -> tuple[list[Cell], list[Cell]] | N
 
 def _raised(block: Cell, body: list[Cell]) -> Cell:
     """The heading on a baseline of its own, above the first line beside it."""
-    beside = [c.base for c in body if c.base > block.top]
+    bases = sorted(c.base for c in body)
+    beside = [base for base in bases if base > block.top]
+    upper, lower = [b for b in bases if b < block.base], [b for b in bases if b >= block.base]
+    level = any(abs(base - block.base) < SAME_LINE * block.size for base in bases)
+    if upper and lower and not level and lower[0] - upper[-1] < _LEADING * block.size:  # centred beside its lines
+        for below, above in pairwise([lower[0], *reversed(upper)]):
+            if below - above > _LEADING * block.size:
+                break
+            beside.append(above)
     return replace(block, base=min([block.base, *beside]) - 0.6 * block.size)
 
 

@@ -28,7 +28,7 @@ def apart(cells: list[Cell]) -> list[Cell]:
 
 
 def _parts(cell: Cell, at: int) -> bool:
-    """Whether two texts meet at a letter: a date and something else, two styles, or a gap wider than the other spaces."""
+    """Whether two texts meet at a letter: a date and something else, two styles, or a gap wider than other spaces."""
     head, tail = cell.text[:at], cell.text[at:]
     from ..sections import heading_of  # sections read documents, so it can't be imported at the top
 
@@ -82,10 +82,10 @@ def mended(cells: list[Cell]) -> list[Cell]:
 
     gone: set[int] = set()
     whole: list[Cell] = []
-    for cell in sorted(cells, key=lambda c: (c.base, c.x0)):
-        if id(cell) in gone:
+    for first in sorted(cells, key=lambda c: (c.base, c.x0)):
+        if id(first) in gone:
             continue
-        chain = [cell]
+        cell, chain = first, [first]
         while len(chain) <= _MOST and _may_open(chain):
             below = _below(chain[-1], cells)
             if below is None or id(below) in gone:

@@ -20,8 +20,8 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from .. import ParseError
-from ..assemble import read_fields
 from ..confidence import FILE, features
+from ..evidence import read_fields
 
 _SIMILAR = 85
 Row = tuple[str, str, tuple[float, float, float], bool]  # layout, field, features, right

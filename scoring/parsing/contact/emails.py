@@ -1,0 +1,68 @@
+"""The e-mail address, also when it is broken, spaced or glued to its neighbours."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+
+from .. import lexicon
+from ..document import Line
+from ..joining import join_lines
+from ..spans import Span
+from .marks import EMAIL
+
+_GLUED_LABEL = re.compile(r"^(?:E-?[Mm]ail|Correo|Courriel|E-?MAIL)(?=\w{3})")
+_BROKEN_EMAIL = re.compile(r"[\w.+%'-]+\s?@\s?[\w-]+(?:\.[\w-]+)*\s?\.\s?[a-z]{2,24}", re.IGNORECASE)
+_DOMAINS = lexicon.domains()
+
+
+def find_email(lines: Iterable[Line]) -> Span | None:
+    lines = list(lines)
+    for k, line in enumerate(lines):
+        match = EMAIL.search(line.text)
+        if match and match.start() == 0 and k and re.fullmatch(r"[\w.+-]*[-._]", lines[k - 1].text.strip()):
+            joined = join_lines(lines[k - 1], line, glue="")
+            match = EMAIL.search(joined.text)
+            return Span(joined, match.start(), match.end(), "email", 1.0) if match else None
+        if match:
+            return _without_label(_to_the_end(line, match, lines[k + 1 : k + 2]))
+    for line in lines:
+        match = _BROKEN_EMAIL.search(line.text)
+        if match:
+            return Span(line, match.start(), match.end(), "email", 1.0)
+    for first, second in itertools.pairwise(lines):
+        glued = first.text.rstrip() + second.text.strip().split("\t")[0]
+        match = EMAIL.search(glued)
+        if match and match.end() > len(first.text.rstrip()) > match.start() and "@" in first.text + second.text:
+            merged = Line(glued, first.page, first.x0, first.top, first.x1, second.bottom, offset=first.offset)
+            return Span(merged, match.start(), match.end(), "email", 0.5)
+    return None
+
+
+def _to_the_end(line: Line, match: re.Match[str], below: list[Line]) -> Span:
+    """An address that was broken in the middle of its domain goes on in the line below."""
+    rest = below[0].text.strip() if below else ""
+    domain = match.group().rpartition(".")[2].lower()
+    whole = (domain if "." not in rest else "") + rest.rpartition(".")[2]
+    broken = (
+        match.end() == len(line.text.rstrip())
+        and re.fullmatch(r"[a-z\d.-]{1,20}", rest)
+        and (domain not in _DOMAINS or (line.wraps and whole in _DOMAINS))
+    )
+    if not broken:
+        return Span(line, match.start(), match.end(), "email", 3.0)
+    merged = Line(line.text.rstrip() + rest, line.page, line.x0, line.top, line.x1, below[0].bottom, offset=line.offset)
+    merged.xs = [*line.xs[: len(line.text.rstrip())], *below[0].xs[: len(rest)]] if line.xs else []
+    return Span(merged, match.start(), len(merged.text), "email", 1.0)
+
+
+def _without_label(span: Span) -> Span:
+    """An address that its label was set against: `E-mailada@example.org`."""
+    label = _GLUED_LABEL.match(span.text)
+    return Span(span.line, span.start + label.end(), span.end, "email", span.score - 1.0) if label else span
+
+
+def email_value(span: Span) -> str:
+    """The address without spaces that a line break or kerning put in."""
+    return re.sub(r"\s+", "", span.text).strip(".'-")

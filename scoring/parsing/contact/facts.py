@@ -1,0 +1,96 @@
+"""Who the résumé is about: name, e-mail, phone, place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .. import lexicon
+from ..dates import find_ranges
+from ..document import Document, Line
+from ..lexicon import fold
+from ..names import clean_name
+from ..sections import Section, heading_of
+from ..spans import Span
+from .emails import find_email
+from .location import find_location
+from .marks import label_of
+from .naming import find_name
+from .phones import find_phone, likely_countries
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
+_TOP = 14
+_NEAR = 3  # lines around an address or a labelled fact that may hold the others
+
+
+@dataclass(slots=True)
+class Contact:
+    """The spans found, with the values made of them."""
+
+    name: Span | None = None
+    first: str | None = None
+    last: str | None = None
+    email: Span | None = None
+    phone: Span | None = None
+    e164: str | None = None
+    location: Span | None = None
+    links: tuple[str, ...] = ()
+    phone_certain: bool = False
+    name_score: float = 0.0
+
+
+def read_contact(document: Document, sections: list[Section], language: str, country_hint: str | None) -> Contact:
+    """All contact facts of a document."""
+    zone = _zone(document, sections)
+    found = Contact(email=find_email(zone) or find_email(document.lines))
+    found.links = tuple(m.group().rstrip(".,;)") for line in zone for m in _LINK.finditer(line.text))[:5]
+    local = found.email.text.partition("@")[0] if found.email else ""
+    found.name, found.name_score = find_name(document, sections, local)
+    found.location = find_location(zone, found.name)
+    countries = likely_countries(document, found.location, found.email, language, country_hint)
+    found.phone, found.e164, found.phone_certain = find_phone(zone, document, countries)
+    if found.name:
+        found.first, found.last = clean_name(found.name.text, local, language)
+    else:
+        _labelled_name(zone, found)
+    return found
+
+
+def _zone(document: Document, sections: list[Section]) -> list[Line]:
+    """Lines where contact facts stand: the top, contact sections, and unnamed beginnings of columns."""
+    inside = {id(line) for s in sections if s.kind not in ("", "contact", "other?") for line in s.lines}
+    lines: list[Line] = []
+    for section in sections:
+        if section.kind == "contact":
+            lines = [*lines, *([section.heading] if section.heading else []), *section.lines[:12]]
+    lines = [*(line for line in document.lines[:_TOP] if id(line) not in inside), *lines]
+    for section in sections:
+        if not section.kind:
+            lines = [*lines, *section.lines[:12]]
+    for k, line in enumerate(document.lines):
+        told = line.page == 1 and id(line) not in inside and label_of(line.text) in ("email", "phone", "location")
+        if "@" in line.text or told:
+            near = document.lines[max(0, k - _NEAR) : k + _NEAR + 1]
+            level = [
+                o for o in document.lines if o.xs and o.page == line.page and abs(o.top - line.top) < 3 and _short(o)
+            ]
+            lines = [*lines, *(other for other in near if other.region == line.region and _short(other)), *level]
+    seen: set[int] = set()
+    return [line for line in lines if not (id(line) in seen or seen.add(id(line)))]  # type: ignore[func-returns-value]
+
+
+def _short(line: Line) -> bool:
+    """A fact of its own rather than a line of prose, a heading or a dated entry."""
+    return len(line.text) < 90 and not line.bullet and not heading_of(line.text) and not find_ranges(line.text)
+
+
+def _labelled_name(zone: list[Line], found: Contact) -> None:
+    for line in zone:
+        match = re.match(r"^([^:\t]{2,24})(?::\s*|\t)(.+)$", line.text)
+        if not match:
+            continue
+        key = fold(match[1])
+        if key in lexicon.labels("first_name"):
+            found.first = found.first or match[2].strip()
+        elif key in lexicon.labels("last_name"):
+            found.last = found.last or match[2].strip()

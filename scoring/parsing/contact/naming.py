@@ -1,0 +1,82 @@
+"""Where the person's name stands: in large type, at the top, near an address that holds it, beside a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .. import lexicon
+from ..document import Document, Line
+from ..joining import join_lines
+from ..lexicon import fold
+from ..names import name_score
+from ..sections import Section, heading_of
+from ..spans import Span
+from .marks import label_of
+
+
+def find_name(document: Document, sections: list[Section], local: str) -> tuple[Span | None, float]:
+    top = [line for line in document.lines if line.page == 1]
+    largest = max(map(_tallest, top), default=0.0)
+    starts = {id(s.lines[0]) for s in sections if s.lines and not s.kind}
+    best: tuple[float, Span] | None = None
+    for index, line in enumerate(top):
+        if line.bullet or (len(line.text) > 90 and index > 2) or (heading_of(line.text) and line.size < largest):
+            continue
+        labelled = label_of(line.text) == "name"
+        for whole in _whole_names(top, index, largest):
+            if (score := name_score(whole.text, local)) > 0:
+                score += _completes_name(line.text, whole.text, local)
+                score += 2.5 + 0.6 * (index == 0) - min(index, 20) * 0.12 + 0.1 * len(whole.text.split())
+                if best is None or score > best[0]:
+                    best = score, Span(whole, 0, len(whole.text), "name", score)
+        position = 0
+        for begin, end in [(m.start(), m.end()) for m in re.finditer(r"\t|\s*[|•·]\s*|\s+[–—-]\s+|:\s*", line.text)] + [
+            (len(line.text),) * 2
+        ]:
+            text = line.text[position:begin]
+            start, position = position, end
+            score = name_score(text, local)
+            if score <= 0:
+                continue
+            runs = [r.size for r in line.runs if r.start < begin and r.end > start]
+            size = max(runs, default=line.size)
+            score += 2.0 * (size >= largest - 0.1) + 1.0 * (id(line) in starts) - min(index, 20) * 0.12 + 2.5 * labelled
+            score += 0.6 * (index == 0) + 0.3 * line.bold
+            if best is None or score > best[0]:
+                lead = len(text) - len(text.lstrip())
+                best = score, Span(line, start + lead, start + len(text.rstrip()), "name", score)
+    if best is None or best[0] < 1.2:
+        return None, 0.0
+    return best[1], best[0]
+
+
+def _completes_name(first: str, whole: str, local: str) -> float:
+    """How much the words below a line are missed in it: the address holds them, or the line ends in a given name."""
+    rest = [fold(w) for w in whole[len(first) :].split() if len(w) > 2]
+    last = fold(first.rsplit(maxsplit=1)[-1]) if first.split() else ""
+    in_address = any(word in fold(local) for word in rest)
+    return 1.2 * in_address + 0.8 * (
+        bool(rest) and last in lexicon.given_names() and last not in lexicon.family_names()
+    )
+
+
+def _tallest(line: Line) -> float:
+    """The size of the largest text in a line; a lone letter may come from another font."""
+    return max((run.size for run in line.runs if run.end - run.start > 1), default=line.size)
+
+
+def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
+    """A name in large type set over two or three lines, or with a wide gap inside."""
+    line = top[index]
+    if _tallest(line) < largest - 0.6:
+        return
+    if "\t" in line.text:
+        yield line
+    joined = line
+    for below in top[index + 1 : index + 3]:
+        if any(c.isdigit() for c in below.text) or abs(_tallest(below) - _tallest(line)) > 0.6:
+            return
+        joined = join_lines(joined, below)
+        if len(joined.text.split()) <= 5:
+            yield joined

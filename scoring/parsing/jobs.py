@@ -1,0 +1,44 @@
+"""Jobs: which they are, and whose employer a position without one shares."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from .dates import newest_first
+from .decoding import decode
+from .entries import cut_entries, entry_dates
+from .lexicon import fold
+from .places import place_score
+from .sections import Section
+from .spans import Entry, Row, Span
+
+_HEADLINE = 6  # sections and lines at the top that may hold the person's title
+WORK_ROLES = ("title", "company", "location")
+_WORK_MISSING = {"title": -3.0, "company": -2.5}
+
+
+def jobs(sections: list[Section], headlines: frozenset[str]) -> list[Row]:
+    """The jobs of the work sections, newest first."""
+    entries = [e for s in sections for e in cut_entries(s.lines, study=False)]
+    decode(entries, WORK_ROLES, _WORK_MISSING, headlines)
+    _share_employers(entries)
+    rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
+    rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
+    return rows
+
+
+def _share_employers(entries: list[Entry]) -> None:
+    """Several positions under one employer's name: those without one have that of the entry above."""
+    for above, entry in pairwise(entries):
+        employer = above.span("company")
+        if employer is not None and entry.span("title") is not None and entry.span("company") is None:
+            entry.spans.append(Span(employer.line, employer.start, employer.end, "company", employer.score, 0.0))
+
+
+def headlines_of(sections: list[Section]) -> frozenset[str]:
+    """The folded texts around the name at the top of the page that may be the person's title."""
+    lines = [line for s in sections[:_HEADLINE] if s.kind in ("", "contact") for line in s.lines[:_HEADLINE]]
+    texts = [text.strip() for line in lines for text in re.split(r"[\t|•·]|\s[–—-]\s", line.text)]
+    plain = [t for t in texts if 3 < len(t) < 60 and not re.search(r"[\d@:]", t) and place_score(t) < 0.5]
+    return frozenset(map(fold, plain))

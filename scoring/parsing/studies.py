@@ -1,0 +1,67 @@
+"""Courses: which they are, and a degree told from its field."""
+
+from __future__ import annotations
+
+import re
+
+from .dates import newest_first
+from .decoding import decode
+from .entries import cut_entries, entry_dates
+from .roles import find_degree
+from .sections import Section
+from .spans import Row, Span
+
+_STUDY_ROLES = ("degree", "field", "institution", "location")
+_STUDY_MISSING = {"degree": -2.5, "institution": -2.5, "field": -0.6}
+_JOINTS = (
+    *("in", "of", "with"),
+    *("en", "del", "de", "em", "do", "da", "dos", "das", "du", "des"),
+    *("der", "zum", "zur", "zu", "als", "im", "für"),
+    *("fach", "fachrichtung", "studienrichtung", "mention", "option", "spécialité"),
+)
+_KINDS = ("the field of", "fach", "fachrichtung", "bereich", "schwerpunkt", "área de", "domaine de", "domaine du")
+_CONNECTOR = re.compile(
+    rf"^[\s,:;–\-(|]*(?:(?:{'|'.join(_JOINTS)}|major in)\b\s*|d['’])?(?:(?:{'|'.join(_KINDS)})\s+)?[\s,:;–\-(]*",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    rf"^(?:{'|'.join(sorted({'mention', 'option', 'spécialité', 'especialidad', 'especialização', *_KINDS}))})\b[\s:]+",
+    re.IGNORECASE,
+)
+
+
+def courses(sections: list[Section]) -> list[Row]:
+    """The courses of the education sections, newest first."""
+    entries = [e for s in sections for e in cut_entries(s.lines, study=True)]
+    decode(entries, _STUDY_ROLES, _STUDY_MISSING)
+    rows = [(e, *entry_dates(e, single_is_end=True)) for e in entries if e.span("degree") or e.span("institution")]
+    rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
+    return rows
+
+
+def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, Span | None]:
+    """`Bachelor of Science in Nursing` as degree and field; a field of its own stays."""
+    field = _without_lead(field)
+    if degree is None:
+        return None, field
+    match = find_degree(degree.text)
+    if match is None or match.end >= len(degree.text):
+        return degree, field
+    rest = degree.text[match.end :]
+    lead = _CONNECTOR.match(rest)
+    begin = degree.start + match.end + (lead.end() if lead else 0)
+    end = degree.end - (degree.text.endswith(")") and "(" not in degree.line.text[begin : degree.end])
+    head = Span(degree.line, degree.start, degree.start + match.end, "degree", degree.score, degree.margin)
+    if end - begin < 3:
+        return (head, field) if lead and not rest[lead.end() :].strip() else (degree, field)
+    if field and field.line is degree.line and degree.end < field.start <= degree.end + 3 and field.text[:1].islower():
+        end = field.end  # a field with commas of its own
+    return head, Span(degree.line, begin, end, "field", degree.score, degree.margin)
+
+
+def _without_lead(field: Span | None) -> Span | None:
+    """`mention Biologie`, `Fachrichtung: Maschinenbau`: the field without the word that announces it."""
+    lead = _LEAD.match(field.text) if field else None
+    if field is None or lead is None or field.end - field.start - lead.end() < 3:
+        return field
+    return Span(field.line, field.start + lead.end(), field.end, "field", field.score, field.margin)
