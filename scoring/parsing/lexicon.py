@@ -21,6 +21,8 @@ DATA = Path(__file__).parent / "data"
 
 def fold(text: str) -> str:
     """Case, accents, quotes and repeated spaces removed; for comparing, never for showing."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     flat = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ß", "ss"))
     return " ".join("".join(c for c in flat if not unicodedata.combining(c)).split())
 
