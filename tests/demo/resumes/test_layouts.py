@@ -8,6 +8,7 @@ from ats_app.demo.resumes import available_layouts, make_resume, make_resumes
 from ats_app.demo.resumes.check import document_text, missing_values, squash
 from ats_app.demo.resumes.layouts import LAYOUTS
 from ats_app.demo.resumes.layouts.pdf_compact import soften
+from ats_app.demo.resumes.layouts.pdf_letterspaced import spread
 from ats_app.demo.resumes.layouts.rtf_plain import rtf_text
 from ats_app.demo.resumes.vocabulary import LANGUAGES
 
@@ -46,7 +47,7 @@ def test_one_seed_gives_one_file(layout):
 
 
 def test_layouts_are_many_and_in_every_format():
-    assert len(LAYOUTS) >= 14
+    assert len(LAYOUTS) >= 35
     assert {layout.extension for layout in LAYOUTS.values()} == {"pdf", "docx", "doc", "odt", "rtf", "txt"}
     assert all(layout.media_type for layout in LAYOUTS.values())
 
@@ -109,3 +110,28 @@ def test_soft_hyphens_leave_short_words_and_addresses_alone():
 def test_rtf_escapes_its_own_marks_and_foreign_letters():
     assert rtf_text("a{b}\\ é") == "a\\{b\\}\\\\ \\u233?"
     assert rtf_text("\uffe6") == "\\u-26?"
+
+
+def test_spread_words_keep_a_wider_gap_between_them():
+    assert spread("Ana Ruiz").replace("\u00a0", "~") == "A~N~A~~ R~U~I~Z"
+
+
+def test_turned_headings_run_up_the_page():
+    resume = make_resume(12, layout="pdf_turned", language="en")
+    with pypdfium2.PdfDocument(resume.content) as document:
+        matrices = [piece.get_matrix() for piece in document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT])]
+    upright = [matrix for matrix in matrices if abs(matrix.b) > 0.9 and abs(matrix.a) < 0.1]
+    assert len(upright) >= 3
+
+
+def test_who_wrote_an_email_stands_at_its_end():
+    resume = make_resume(13, layout="text_mail", language="pt")
+    text = resume.content.decode()
+    assert text.startswith("Bom dia,\n")
+    assert text.index("-- \n") < text.index(resume.truth["contact_info"]["email"])
+
+
+def test_a_form_and_newspaper_columns_are_what_word_calls_them():
+    for layout, mark in (("docx_form", "<w:tbl>"), ("docx_columns", 'w:num="2"')):
+        with zipfile.ZipFile(io.BytesIO(make_resume(8, layout=layout).content)) as archive:
+            assert mark in archive.read("word/document.xml").decode()
