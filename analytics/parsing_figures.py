@@ -27,14 +27,15 @@ def fields(rows: Sequence[tuple[str, float, int]]) -> go.Figure:
 def months(rows: Sequence[tuple[date, float, int]]) -> go.Figure:
     """Share of right values by month: (month, share, looked at)."""
     line = go.Scatter(
-        x=[month for month, _, _ in rows],
+        x=[f"{month:%b %Y}" for month, _, _ in rows],
         y=[100 * share for _, share, _ in rows],
         mode="lines+markers",
+        cliponaxis=False,
         text=[f"{number:,} looked at" for _, _, number in rows],
         name="Right",
     )
     figure = _percent(go.Figure(line), "y")
-    figure.update_xaxes(tickformat="%b %Y", nticks=6)
+    figure.update_xaxes(type="category", nticks=6)
     return figure
 
 

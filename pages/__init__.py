@@ -27,6 +27,7 @@ import pages.job_form
 import pages.job_questionnaire
 import pages.jobs
 import pages.login
+import pages.not_found
 import pages.password_reset
 import pages.platform  # noqa: F401
 from pages.registry import add_all

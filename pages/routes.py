@@ -9,6 +9,7 @@ Part = str | rx.Var[str]
 
 # patterns, as Reflex registers them
 HOME = "/"
+NOT_FOUND = "404"
 LOGIN = "/login"
 PASSWORD_RESET = "/password-reset"  # noqa: S105  (an address)
 PASSWORD_RESET_LINK = "/password-reset/[token]"  # noqa: S105
@@ -25,13 +26,7 @@ JOB_QUESTIONNAIRE = "/jobs/[job_id]/questionnaire"
 
 CANDIDATES = "/candidates"
 CANDIDATE = "/candidates/[candidate_id]"
-CANDIDATE_IMPORT = "/candidates/import"
 
-INTERVIEWS = "/interviews"
-INTERVIEW = "/interviews/[interview_id]"
-INBOX = "/inbox"
-OFFERS = "/offers"
-OFFER = "/offers/[offer_id]"
 ANALYTICS = "/analytics"
 FAIRNESS = "/fairness"
 
@@ -102,14 +97,6 @@ def job_questionnaire(job_id: Part) -> Part:
 
 def candidate(candidate_id: Part) -> Part:
     return at(CANDIDATE, candidate_id=candidate_id)
-
-
-def interview(interview_id: Part) -> Part:
-    return at(INTERVIEW, interview_id=interview_id)
-
-
-def offer(offer_id: Part) -> Part:
-    return at(OFFER, offer_id=offer_id)
 
 
 def admin(section: Part = "settings") -> Part:

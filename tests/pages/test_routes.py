@@ -30,8 +30,6 @@ def test_a_missing_part_is_an_error() -> None:
         (routes.job_edit("1"), "/jobs/1/edit"),
         (routes.job_questionnaire("1"), "/jobs/1/questionnaire"),
         (routes.candidate("1"), "/candidates/1"),
-        (routes.interview("1"), "/interviews/1"),
-        (routes.offer("1"), "/offers/1"),
         (routes.admin(), "/admin/settings"),
         (routes.careers("acme"), "/careers/acme"),
         (routes.careers_apply("acme", "dev"), "/careers/acme/jobs/dev/apply"),
