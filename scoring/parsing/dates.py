@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from . import lexicon
 
 _FIRST_YEAR: Final = 1950
+_LINE: Final = 200  # letters of a text that is worth remembering
 _DASH: Final = r"[-‐‑‒–—―−~/→>]|\.\.\.?|…"
 
 
@@ -139,6 +140,16 @@ def _century(two: int) -> int:
 
 def find_ranges(text: str) -> list[DateRange]:
     """Every date and range in a text, in order, without overlaps."""
+    return list(_of_line(text)) if len(text) <= _LINE else _ranges(text)
+
+
+@lru_cache(maxsize=4096)
+def _of_line(text: str) -> tuple[DateRange, ...]:
+    """Each line is asked for its dates a dozen times."""
+    return tuple(_ranges(text))
+
+
+def _ranges(text: str) -> list[DateRange]:
     flat = fold_same_length(text)
     found: list[DateRange] = []
     position = 0

@@ -99,10 +99,17 @@ def _slot(entry: Entry, span: Span) -> object:
 def _candidates(atoms: list[Atom]) -> Iterator[str]:
     """Every text that a span of these atoms could have."""
     for i, first in enumerate(atoms):
-        for j in range(i, min(len(atoms), i + 4)):
-            if j > i and (atoms[j].sep in _FORBIDDEN or atoms[j].line is not first.line):
-                break
-            yield first.line.text[first.start : atoms[j].end]
+        for j in _ends(atoms, i):
+            yield first.line.text[first.start : atoms[j - 1].end]
+
+
+def _ends(atoms: list[Atom], i: int) -> Iterator[int]:
+    """Where a span that begins with atom `i` may end: behind it or the next three of its line and cell."""
+    yield i + 1
+    for j in range(i + 2, min(len(atoms), i + 4) + 1):
+        if atoms[j - 1].sep in _FORBIDDEN or atoms[j - 1].line is not atoms[i].line:
+            return
+        yield j
 
 
 def _slot_prior(entries: Sequence[Entry], roles: tuple[str, ...]) -> dict[tuple[object, ...], dict[str, float]]:
@@ -154,17 +161,20 @@ def _best_spans(
     best: list[dict[int, tuple[float, tuple[tuple[int, int, str], ...]]]] = [{} for _ in range(len(atoms) + 1)]
     best[0][0] = (0.0, ())
     for i in range(len(atoms)):
+        readings = [
+            (j, k, role, _span_score(atoms, i, j, role, prior))
+            for j in _ends(atoms, i)
+            for k, role in enumerate(names)
+            if role != "other" or j == i + 1
+        ]
         for mask, (total, chosen) in best[i].items():
-            for j in range(i + 1, min(len(atoms), i + 4) + 1):
-                if j > i + 1 and (atoms[j - 1].sep in _FORBIDDEN or atoms[j - 1].line is not atoms[i].line):
-                    break
-                for k, role in enumerate(names):
-                    if (role != "other" and mask >> k & 1) or (role == "other" and j > i + 1):
-                        continue
-                    grown = mask | (1 << k if role != "other" else 0)
-                    score = total + _span_score(atoms, i, j, role, prior) + _order_bonus(mask, role, names)
-                    if grown not in best[j] or best[j][grown][0] < score:
-                        best[j][grown] = (score, (*chosen, (i, j, role)))
+            for j, k, role, worth in readings:
+                if role != "other" and mask >> k & 1:
+                    continue
+                grown = mask | (1 << k if role != "other" else 0)
+                score = total + worth + _order_bonus(mask, role, names)
+                if grown not in best[j] or best[j][grown][0] < score:
+                    best[j][grown] = (score, (*chosen, (i, j, role)))
     finals = {
         m: (s + sum(v for r, v in missing.items() if not m >> names.index(r) & 1), c) for m, (s, c) in best[-1].items()
     }

@@ -12,19 +12,27 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
+_SHORT = 80  # letters of a text that is worth remembering
 
 
 def fold(text: str) -> str:
     """Case, accents, quotes and repeated spaces removed; for comparing, never for showing."""
     if text.isascii():
         return " ".join(text.casefold().split())
+    return _remembered(text) if len(text) <= _SHORT else _without_accents(text)
+
+
+def _without_accents(text: str) -> str:
     flat = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ß", "ss"))
     return " ".join("".join(c for c in flat if not unicodedata.combining(c)).split())
+
+
+_remembered = lru_cache(maxsize=8192)(_without_accents)
 
 
 @cache

@@ -11,6 +11,7 @@ from .classifier import log_odds
 from .lexicon import fold
 from .places import place_score
 
+_HEAD = 2  # letters that every degree has; a text without them at the start of a word holds none
 _TRUST = 0.6  # weight of the trained pipeline against the word lists
 
 
@@ -48,14 +49,23 @@ def hits(kind: str, text: str) -> float:
     return min(found, 2.0)
 
 
+@cache
+def _degrees_by_head() -> tuple[tuple[str, str, int], ...]:
+    """(first letters, degree, level), longest first."""
+    return tuple((name[:_HEAD], name, level) for name, level in lexicon.degrees())
+
+
 @lru_cache(maxsize=4096)
 def find_degree(text: str) -> DegreeMatch | None:
     """The longest known degree in a text; one at the start wins over one inside."""
     from .dates import fold_same_length
 
     flat = fold_same_length(text).replace("’", "'")
+    heads = {flat[at : at + _HEAD] for at in range(len(flat)) if at == 0 or not flat[at - 1].isalnum()}
     best: DegreeMatch | None = None
-    for name, level in lexicon.degrees():
+    for head, name, level in _degrees_by_head():
+        if head not in heads:
+            continue
         at = flat.find(name)
         while at >= 0:
             end = at + len(name)

@@ -120,6 +120,8 @@ def _trim(cell: Cell, first: bool) -> tuple[Cell, bool]:
     if first and not mark and len(cell.text.strip()) == 1 and not cell.text.strip().isalnum():
         body, mark = "", True
     cut = len(cell.text) - len(body)
+    if cut == 0 and clean(body) == body:
+        return cell, mark
     if len(clean(body)) != len(body):
         keep = [i for i in range(cut, len(cell.text)) if clean(cell.text[i]) != ""]
     else:

@@ -159,12 +159,11 @@ def _put_back(glyphs: list[Glyph]) -> list[Glyph]:
 
 def _same_size(before: Glyph, glyph: Glyph, after: list[Glyph]) -> Glyph:
     """A letter that is reported smaller than its neighbours on both sides has their size."""
-    alike = any(abs(g.size - before.size) < 0.05 * before.size and abs(g.base - before.base) < 0.1 for g in after)
     if (
-        alike
+        glyph.size < 0.9 * before.size
         and abs(glyph.base - before.base) < 0.1
-        and glyph.size < 0.9 * before.size
         and glyph.x0 - before.x1 < 0.2 * before.size
+        and any(abs(g.size - before.size) < 0.05 * before.size and abs(g.base - before.base) < 0.1 for g in after)
     ):
         return glyph._replace(size=before.size, top=before.top, bottom=before.bottom)
     return glyph
