@@ -112,7 +112,7 @@ def _task(row: Task) -> TaskLine:
     said, verb = {
         "approve": (f"{row.person} asks for your approval", "Review"),
         "publish": ("Approved and ready to be published", "Publish"),
-        "judge": (f"{row.person} was hired: how did it turn out?", "Say"),
+        "judge": (f"{row.person} was hired: how did it turn out?", "Answer"),
     }[row.kind]
     return TaskLine(
         href=f"/candidates/{row.candidate_id}" if row.candidate_id else f"/jobs/{row.job_id}",

@@ -6,6 +6,7 @@ from typing import Any
 from ats_app.core.repository import Repository
 
 _TASKS = """
+SELECT * FROM (
 SELECT 'approve' AS kind, j.id AS job_id, NULL::uuid AS candidate_id, j.title, j.requisition_number AS number,
   r.full_name AS person, coalesce(j.submitted_at, a.created_at) AS since
 FROM job_approvals a
@@ -19,13 +20,14 @@ SELECT 'publish', j.id, NULL, j.title, j.requisition_number, m.full_name, coales
 FROM jobs j JOIN users m ON m.tenant_id = j.tenant_id AND m.id = j.hiring_manager_id
 WHERE j.tenant_id = :tenant_id AND j.status = 'approved' AND j.recruiter_id = :user_id AND :publishes
 UNION ALL
-SELECT 'judge', j.id, c.id, j.title, j.requisition_number, trim(c.first_name || ' ' || c.last_name), a.decided_at
+(SELECT 'judge', j.id, c.id, j.title, j.requisition_number, trim(c.first_name || ' ' || c.last_name), a.decided_at
 FROM jobs j
 JOIN applications a ON a.tenant_id = j.tenant_id AND a.job_id = j.id AND a.status = 'hired' AND a.hire_outcome = ''
   AND a.decided_at BETWEEN now() - interval '1 year' AND now() - interval '90 days'
 JOIN candidates c ON c.tenant_id = a.tenant_id AND c.id = a.candidate_id AND c.deleted_at IS NULL
 WHERE j.tenant_id = :tenant_id AND j.hiring_manager_id = :user_id AND :judges
-ORDER BY since, number LIMIT 20
+ORDER BY a.decided_at LIMIT 3)
+) tasks ORDER BY kind = 'judge', since, number LIMIT 20
 """
 _OWN_JOBS = "(:everyone OR j.recruiter_id = :user_id OR j.hiring_manager_id = :user_id)"
 _LATE = "s.sla_days IS NOT NULL AND a.stage_entered_at < now() - make_interval(days => s.sla_days)"
@@ -85,7 +87,7 @@ SELECT j.open_jobs, j.openings, h.hires, h.median_days_to_hire FROM (
 class HomeRepository(Repository):
     def tasks(self, *, approves: bool, publishes: bool, judges: bool) -> Sequence[Any]:
         """Approvals that it is the actor's turn to give, approved jobs of theirs to publish, and people hired for them
-        three months ago and more of whom nobody has said how it turned out; longest first."""
+        three months ago and more of whom nobody has said how it turned out, three at a time; longest first."""
         user = self.actor.required_user_id
         return self.sql(_TASKS, user_id=user, approves=approves, publishes=publishes, judges=judges)
 

@@ -158,6 +158,14 @@ def test_the_manager_is_asked_how_a_hire_turned_out(
     assert see(recruiter).tasks == []
 
 
+def test_hires_to_judge_come_last_and_three_at_a_time(job: Job, manager: Actor) -> None:
+    for days in (100, 130, 110, 120, 140):
+        make_application(job, make_candidate(job.tenant_id), status="hired", decided_at=ago(days))
+    tasks = see(manager).tasks or []
+    assert [task.kind for task in tasks] == ["judge"] * 3
+    assert [round((ago(0) - task.since).days) for task in tasks] == [140, 130, 120]
+
+
 def test_who_has_no_jobs_of_their_own_sees_everybodys(job: Job) -> None:
     make_application(job, applied_at=ago(1))
     for role in (Role.ADMIN, Role.INTERVIEWER):
