@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from . import lexicon
@@ -13,10 +14,18 @@ from .places import place_score
 from .spans import Atom, Entry
 
 _STRONG: Final = re.compile(
-    r"\t|\s*[|•·●∙◦▪■¦‖│/]\s+|\s+[|•·●∙◦▪■¦‖│/]\s*|\s+[-–—−―]+\s+|\s*;\s+|:\s+|\s+@\s+|\s*[()\[\]]\s*|\s*[→»>]\s+|(?<=[^\W\d_]{5})\.\s+(?=[A-ZÀ-Ý])"
+    r"\t|\s*[|•·●∙◦▪■¦‖│⋄◇♦∣❙‣⬩/]\s+|\s+[|•·●∙◦▪■¦‖│⋄◇♦∣❙‣⬩/]\s*|\s+[-–—−―]+\s+|\s*;\s+|:\s+|\s+@\s+|\s*[()\[\]]\s*|\s*[→»>]\s+|(?<=[^\W\d_]{5})\.\s+(?=[A-ZÀ-Ý])"
 )
 
 
+# before an employer as well as before a field of work: "Cook in ..." may go on either way
+_IN: Final = re.compile(
+    r"\s+(?:en|em|na|no|nas|nos|à|au|aux|im|in der|in einem|for|with the|with|para|pour)\s+(?=[A-ZÀ-Ý\"«])"
+)
+_AT: Final = re.compile(
+    r"\s+(?:at the|at|bei der(?: firma)?|beim|bei|chez|au sein (?:de la|de l['’]entreprise|du|des|de)|dans la société|"
+    r"en la (?:empresa|compañía)|na (?:empresa|companhia)|@)\s+(?=[\w\"'«])"
+)
 _WEAK: Final = re.compile(r",\s+")
 
 
@@ -47,26 +56,10 @@ def _is_label(atom: Atom) -> bool:
 
 
 def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[Atom]:
-    text = line.text
-    marks: list[tuple[int, int, str]] = [(b, e, "date") for b, e in taken]
-    for pattern in (_STRONG, _WEAK):
-        for m in pattern.finditer(text):
-            if not any(b < m.end() and m.start() < e for b, e, _ in marks) and not _part_of_word(text, m):
-                marks.append((m.start(), m.end(), _kind(m.group())))
-    for b, e in _at_words(text):
-        if not any(x < e and b < y for x, y, _ in marks):
-            marks.append((b, e, "at"))
-    for one, two in zip(line.runs, line.runs[1:], strict=False):
-        if (one.bold, one.italic) != (two.bold, two.italic) or abs(one.size - two.size) > 0.7:
-            p = two.start
-            inside = p and text[p - 1].isalnum() and text[p : p + 1].isalnum()  # a letter from another font
-            if p and not inside and not any(b <= p <= e for b, e, _ in marks):
-                marks.append((p, p, "style"))
-    marks.sort()
     atoms: list[Atom] = []
     position, sep, cell, order = 0, "\n", 0, 0
-    for b, e, kind in [*marks, (len(text), len(text), "end")]:
-        begin, stop = _strip(text, position, b)
+    for b, e, kind in [*_marks(line, taken), (len(line.text), len(line.text), "end")]:
+        begin, stop = _strip(line.text, position, b)
         if stop > begin:
             atoms.append(_atom(line, (begin, stop), sep, (row, cell, order)))
             order += 1
@@ -77,6 +70,28 @@ def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[A
             cell, order, sep = cell + 1, 0, "\t"
         position = e
     return atoms
+
+
+def _marks(line: Line, taken: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """What separates facts: dates, marks, small words before an employer, changes of style; in order."""
+    text = line.text
+    marks: list[tuple[int, int, str]] = [(b, e, "date") for b, e in taken]
+
+    def free(begin: int, end: int) -> bool:
+        return not any(b < end and begin < e for b, e, _ in marks)
+
+    for pattern in (_STRONG, _WEAK):
+        found = [m for m in pattern.finditer(text) if free(*m.span()) and not _part_of_word(text, m)]
+        marks.extend((*m.span(), _kind(m.group())) for m in found)
+    for kind, pattern, where in (("at", _AT, text.casefold()), ("in", _IN, text)):
+        marks.extend([(*m.span(), kind) for m in pattern.finditer(where) if free(*m.span())])
+    for one, two in pairwise(line.runs):
+        if (one.bold, one.italic) != (two.bold, two.italic) or abs(one.size - two.size) > 0.7:
+            p = two.start
+            inside = p and text[p - 1].isalnum() and text[p : p + 1].isalnum()  # a letter from another font
+            if p and not inside and not any(b <= p <= e for b, e, _ in marks):
+                marks.append((p, p, "style"))
+    return sorted(marks)
 
 
 def _part_of_word(text: str, mark: re.Match[str]) -> bool:
@@ -96,14 +111,6 @@ def _kind(mark: str) -> str:
     return {"(": "(", "[": "(", ")": ")", "]": ")", ",": ",", ":": ":", ";": ";"}.get(
         bare, "–" if bare[:1] in "-–—−―" else "|"
     )
-
-
-def _at_words(text: str) -> list[tuple[int, int]]:
-    flat = text.casefold()
-    return [
-        m.span()
-        for m in re.finditer(r"\s+(?:at|bei|beim|bei der|chez|au sein (?:de la|du|des|de)|@)\s+(?=[\w\"'«])", flat)
-    ]
 
 
 def _strip(text: str, begin: int, stop: int) -> tuple[int, int]:

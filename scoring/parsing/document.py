@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 BULLETS = "•◦▪▫■□●○◆◇►▸▶‣⁃∙·–—-*+➢➤✓✔→»❖❯›∗⦁◾◽✦✧⬤⯈➔➜"
 _SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_APART = re.compile(r"[ \u00a0\u2000-\u200a]{2,}")
+_SPELLED = re.compile(r"^\s*[^\W\d_](?:[ \u00a0]\S){2,}(?:[ \u00a0]{2,}[^\W\d_](?:[ \u00a0]\S)+)+\s*$")
 _BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS)}]|o(?=\s\S))\s+(?=\S)|^\s*[•◦▪■●○◆►▸▶‣∙➢➤✓✔❖⦁✦](?=\S)")
 
 
@@ -104,6 +106,8 @@ class Document:
 def clean(text: str) -> str:
     """One kind of space, no soft hyphens, no zero-width characters, tabs kept."""
     text = re.sub(r"[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]", "", text)
+    if _SPELLED.match(text):  # letters set apart, words further apart
+        text = "  ".join("".join(word.split()) for word in _APART.split(text.strip()))
     return _SPACES.sub(" ", text)
 
 

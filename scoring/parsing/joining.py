@@ -200,8 +200,13 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
     return joined
 
 
+_LABELLED: Final = re.compile(r"^[^\W\d_][^:\t,;]{1,24}?\s?:\s")
+
+
 def _meets(last: Line, line: Line) -> bool:
-    """Whether a line ends in the style in which the next one begins."""
+    """Whether a line ends in the style in which the next one begins; one with a label begins something new."""
+    if _LABELLED.match(last.text) and _LABELLED.match(line.text):
+        return False
     if not last.runs or not line.runs:
         return looks(last) == looks(line)
     one, two = last.runs[-1], line.runs[0]

@@ -16,7 +16,8 @@ from .runon import is_known, is_run_on, pieces
 from .sections import Section
 from .spans import Span
 
-_ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│;]\s*|,(?!\d)\s*|\s{3,}")
+_ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│⋄◇♦∣❙‣⬩;]\s*|,(?!\d)\s*|\s{3,}")
+_NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+(?=[^\W\d])")
 _DATED_END = re.compile(r"(?:19|20)\d\d\W*$")
 _SEPARATED = re.compile(r"[,;•·|]|\s[/–—-]\s")
 _APART = re.compile(rf"{_ITEM_CUT.pattern}|\s{{2,}}|\s[/–—-]\s")
@@ -217,6 +218,8 @@ def _items(line: Line, start: int) -> Iterator[Span]:
     ]:
         begin, stop = position, b
         position = e
+        numbered = _NUMBERED.match(text, begin, stop) if not begin else None
+        begin = numbered.end() if numbered else begin
         while begin < stop and (text[begin] in " \t-–—•·,.:" or text[begin] in BULLETS):
             begin += 1
         while stop > begin and text[stop - 1] in " \t-–—•·,.:;":
@@ -249,7 +252,7 @@ def without_level(text: str) -> str:
 
 def certificate_items(section: Section) -> Iterator[tuple[Span, int | None]]:
     """(name, year) of every certificate in a section."""
-    lines = _whole_certificates(logical_lines(section.lines))
+    lines = _whole_certificates(logical_lines([line for line in section.lines if "@" not in line.text]))
     previous: Line | None = None
     for line in lines:
         if _is_detail(line, previous):
@@ -344,6 +347,8 @@ def _certificate(line: Line, begin: int, stop: int) -> tuple[Span, int | None] |
             stop = cells[0][0]
         else:
             begin = cells[0][1]
+    numbered = _NUMBERED.match(text, begin, stop)
+    begin = numbered.end() if numbered else begin
     while begin < stop and text[begin] in " \t-–—•·,.:;|([])":
         begin += 1
     while stop > begin and (

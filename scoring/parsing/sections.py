@@ -42,6 +42,8 @@ def heading_of(text: str) -> str | None:
     table = headings()
     if key in table:
         return table[key]
+    if _SPACED.match(text.strip()):
+        return _squeezed_headings().get("".join(key.split()))
     bare = re.sub(
         r"^(?:my|mi|mis|meu|meus|minha|minhas|mon|ma|mes|mein|meine|key|main|relevant|other|additional|selected|weitere|autres?|"
         r"otras?|otros?|outras?|outros?|principales|principais|principales|berufliche|additional|sonstige|the|wichtige|zentrale)\s+",
@@ -49,6 +51,12 @@ def heading_of(text: str) -> str | None:
         key,
     )
     return table.get(bare)
+
+
+@lru_cache(maxsize=1)
+def _squeezed_headings() -> dict[str, str]:
+    """Headings without spaces, for those set letter by letter: `W O R K E X P E R I E N C E`."""
+    return {key.replace(" ", ""): kind for key, kind in headings().items()}
 
 
 @lru_cache(maxsize=1024)
@@ -252,6 +260,8 @@ def _one_heading(above: Line, line: Line, head: str) -> bool:
         or (above.runs[0].bold, above.runs[0].color) != (line.runs[0].bold, line.runs[0].color)
     ):
         return False
+    if heading_of(first) and first.isupper() != head.isupper():
+        return False
     known = heading_of(f"{first} {head}")
     return (
         known is not None
@@ -276,10 +286,9 @@ class _Look:
 
 
 def _plausible(line: Line) -> bool:
-    text = line.text.strip()
-    return (
-        not line.bullet and len(text) < 60 and len(text.split()) <= 7 and not text.endswith((",", ";", "|", "–", "-"))
-    )
+    text = _respace(line.text)
+    short = len(text) < 60 and len(text.split()) <= 7
+    return short and not line.bullet and not text.endswith((",", ";", "|", "–", "-"))
 
 
 def _heading_style(lines: list[Line]) -> frozenset[_Look]:
@@ -300,12 +309,23 @@ def _heading_style(lines: list[Line]) -> frozenset[_Look]:
     )
 
 
-def _heading_cell(line: Line, head: str, style: frozenset[_Look]) -> tuple[str | None, Line, Line | None]:
+def _heading_cell(line: Line, style: frozenset[_Look]) -> tuple[str | None, Line, Line | None]:
     """A heading that stands beside its section."""
+    head = line.text.strip().partition("\t")[0]
     kind = heading_of(head)
     if kind and len(head) < 40 and _stands_out(line, 0, len(head), style):
         return kind, slice_line(line, 0, len(head)), slice_line(line, len(head) + 1, len(line.text))
     return None, line, None
+
+
+def _labels_alike(line: Line, previous: Line | None) -> bool:
+    """Whether the line above begins with a label set alike, so that this one's is a label, too: `Place<tab>Leeds`."""
+    head, tab, _ = previous.text.partition("\t") if previous is not None else ("", "", "")
+    if previous is None or not tab or not previous.runs or not line.runs or heading_of(head):
+        return False
+    one, two = previous.runs[0], line.runs[0]
+    alike = (one.bold, one.color, round(one.size)) == (two.bold, two.color, round(two.size))
+    return alike and abs(previous.x0 - line.x0) < 2 and re.search(r"\d", head) is None
 
 
 def _heading(line: Line, previous: Line | None, style: frozenset[_Look]) -> tuple[str | None, Line, Line | None]:
@@ -314,7 +334,7 @@ def _heading(line: Line, previous: Line | None, style: frozenset[_Look]) -> tupl
     if text.startswith("#") and heading_of(text.lstrip("# ")):
         return heading_of(text.lstrip("# ")), line, None
     if not line.bullet and "\t" in text and heading_of(text.replace("\t", " ")) is None:
-        return _heading_cell(line, text.partition("\t")[0], style)
+        return (None, line, None) if _labels_alike(line, previous) else _heading_cell(line, style)
     if line.bullet and heading_of(text) and (line.bold or line.caps or (previous and line.size > previous.size + 0.9)):
         return heading_of(text), line, None  # an icon stands before it
     if not _plausible(line):

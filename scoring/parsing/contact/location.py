@@ -85,7 +85,7 @@ def _unlisted_place(line: Line, start: int, stop: int, score: float) -> Span | N
 
 
 def _is_label_word(text: str) -> bool:
-    key = fold(text.strip(" :.()"))
+    key = fold(text.strip(" :.()[]"))
     kinds = ("email", "phone", "location", "name", "first_name", "last_name", "period")
     return any(key in lexicon.labels(kind) for kind in kinds) or key in lexicon.words("document_titles")
 
@@ -100,6 +100,8 @@ def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | Non
     start, stop, text = start + lead, start + tail, text[lead:tail]
     if len(text) < 3 or "@" in text or len(text) > 80 or PHONE.fullmatch(text) or heading_of(text):
         return None
+    if text.startswith("(") and _is_label_word(text):
+        return None  # `(Mobile)`, which is a town as well
     if label_of(text) and fold(text.strip(" :")) in lexicon.labels("location"):
         return None
     street = is_street(text)

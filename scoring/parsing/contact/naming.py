@@ -10,7 +10,7 @@ from ..document import Document, Line
 from ..joining import join_lines
 from ..lexicon import fold
 from ..names import name_score
-from ..sections import Section, heading_of
+from ..sections import Section, heading_of, slice_line
 from ..spans import Span
 from .marks import label_of
 
@@ -68,15 +68,27 @@ def _tallest(line: Line) -> float:
 
 def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
     """A name in large type set over two or three lines, or with a wide gap inside."""
-    line = top[index]
-    if _tallest(line) < largest - 0.6:
+    line = _large_part(top[index], largest)
+    if line is None:
         return
-    if "\t" in line.text:
+    if "\t" in line.text or line is not top[index]:
         yield line
     joined = line
     for below in top[index + 1 : index + 3]:
-        if any(c.isdigit() for c in below.text) or abs(_tallest(below) - _tallest(line)) > 0.6:
+        part = _large_part(below, largest)
+        if part is None or any(c.isdigit() for c in part.text) or abs(_tallest(part) - _tallest(line)) > 0.6:
             return
-        joined = join_lines(joined, below)
+        joined = join_lines(joined, part)
         if len(joined.text.split()) <= 5:
             yield joined
+
+
+def _large_part(line: Line, largest: float) -> Line | None:
+    """What is set in the largest type: the line, or a part of it beside smaller text; None without any."""
+    if _tallest(line) < largest - 0.6:
+        return None
+    large = [run for run in line.runs if run.size >= largest - 0.6 and line.text[run.start : run.end].strip()]
+    if not large or all(run.size >= largest - 0.6 for run in line.runs if line.text[run.start : run.end].strip()):
+        return line
+    text = line.text[: large[-1].end].rstrip()
+    return slice_line(line, large[0].start, len(text))

@@ -13,6 +13,7 @@ _CELL_GAP: Final = 1.05  # of the font size: wider than any space in justified t
 _WORD_GAP: Final = 0.17
 _GUESSED: Final = 0.07  # that PDFium takes a gap in letter-spaced text for a space counts for this much
 _REAL: Final = 2
+_SPELLED: Final = 3  # gaps of a word whose letters stand apart, at the least
 SAME_LINE: Final = 0.42
 _PRIVATE = range(0xE000, 0xF900)
 
@@ -104,7 +105,8 @@ def _cells_of_row(row: list[Glyph]) -> list[Cell]:
 
 
 def _cell(group: list[Glyph]) -> Cell:
-    threshold = _word_threshold(group)
+    spelled = _spelled_out(group)
+    threshold = spelled or _word_threshold(group)
     text: list[str] = []
     xs: list[tuple[float, float]] = []
     runs: list[Run] = []
@@ -114,7 +116,7 @@ def _cell(group: list[Glyph]) -> Cell:
             gap = (glyph.x0 - previous.x1) / max(glyph.size, previous.size)
             guessed = glyph.spaces and gap > (0.04 if threshold == _WORD_GAP else threshold - _GUESSED)
             restyled = glyph.bold != previous.bold and threshold == _WORD_GAP and gap > 0.06
-            if gap > threshold or glyph.spaces == _REAL or guessed or restyled:
+            if gap > threshold or (not spelled and (glyph.spaces == _REAL or guessed or restyled)):
                 text.append(" ")
                 xs.append((previous.x1, max(previous.x1, glyph.x0)))
         start = len(text)
@@ -160,6 +162,15 @@ def _smooth(runs: list[Run], text: str) -> list[Run]:
         else:
             smooth.append(Run(run.start, run.end, style.bold, style.italic, style.size, style.color))
     return smooth
+
+
+def _spelled_out(group: list[Glyph]) -> float | None:
+    """The gap (of the font size) between words when every letter is set apart (`A N A   L I N D`), else None."""
+    gaps = sorted((b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(group))
+    letters = sum(glyph.char.isalpha() for glyph in group)
+    if len(gaps) < _SPELLED or gaps[0] <= _WORD_GAP or letters < 0.8 * len(group):
+        return None
+    return 1.5 * gaps[len(gaps) // 2]
 
 
 def _word_threshold(group: list[Glyph]) -> float:

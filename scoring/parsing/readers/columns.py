@@ -62,7 +62,8 @@ def _best_gutter(rows: list[list[Cell]]) -> tuple[float, int, int] | None:
     places = [3.0 * e for e, n in edges.items() if n + edges.get(e - 1, 0) + edges.get(e + 1, 0) >= 3]
     best: tuple[float, tuple[float, int, int]] | None = None
     for x in [*places, *_right_aligned(rows)]:
-        for first, stop in _clear_runs(rows, x):
+        for begin, stop in _clear_runs(rows, x):
+            first = _start_of_columns(rows, begin, stop, x)
             last = _end_of_columns(rows, first, stop, x)
             worth = _column_worth(rows[first:last], x)
             if worth > 0 and (best is None or worth > best[0]):
@@ -93,6 +94,19 @@ def _end_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -> 
         if len(rows[k]) == 1 and cell.x0 < x and (_is_heading(cell) or cell.x0 < left - 4):
             return k
     return stop
+
+
+def _start_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -> int:
+    """Where columns begin below a head whose lines end at the right margin, each beginning elsewhere."""
+    for k in range(first, stop):
+        if any(c.x0 < x - 3 or c.x0 < x + 6 for c in rows[k]):
+            return k if _ends_alike(rows[first:k]) else first
+    return first
+
+
+def _ends_alike(rows: list[list[Cell]]) -> bool:
+    ends = [row[-1].x1 for row in rows]
+    return len(ends) > 1 and max(ends) - min(ends) < 4
 
 
 def _clear_runs(rows: list[list[Cell]], x: float) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from ..document import Document, Line, Run, clean
@@ -52,11 +53,26 @@ def read_odt(data: bytes) -> Document:
     if b"encryption-data" in manifest:
         raise ParseError("encrypted")
     root = parse_xml(content)
-    styles = _styles([parse_xml(common)] if common else [], root)
+    shared = parse_xml(common) if common else None
+    styles = _styles([] if shared is None else [shared], root)
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         raise ParseError("corrupt")
-    return Document(lines=lay_out(_blocks(body, styles, False)), format="odt")
+    head, foot = (_furniture(shared, kind, styles) for kind in ("header", "footer"))
+    blocks = [*head, *_blocks(body, styles, False), *foot]
+    return Document(lines=lay_out(blocks), format="odt")
+
+
+def _furniture(shared: Any, kind: str, styles: dict[str, _Style]) -> list[Block]:
+    """The page headers or footers; where the first page has its own, those of the other pages repeat less of it."""
+    if shared is None:
+        return []
+    first = list(shared.iter(f"{_STYLE}{kind}-first"))
+    parts = first or [part for name in (kind, f"{kind}-left") for part in shared.iter(f"{_STYLE}{name}")]
+    found: list[Block] = []
+    for part in parts:
+        found.extend(block for block in _blocks(part, styles, False) if block.text not in {b.text for b in found})
+    return found
 
 
 def _styles(others: list[Any], root: Any) -> dict[str, _Style]:
@@ -136,7 +152,7 @@ def _paragraph(element: Any, styles: dict[str, _Style], listed: bool) -> list[Bl
     blocks = boxes
     for piece in pieces:
         text, runs = "", []
-        for part, style in piece:
+        for part, style in _in_one(piece):
             body = clean(part)
             runs.append(Run(len(text), len(text) + len(body), style.bold, style.italic, style.size, style.color))
             text += body
@@ -149,6 +165,11 @@ def _paragraph(element: Any, styles: dict[str, _Style], listed: bool) -> list[Bl
             line.heading_level = int(element.get(f"{_TEXT}outline-level") or 1)
         blocks.append(Block(line=line))
     return blocks or [Block(line=Line(""))]
+
+
+def _in_one(piece: list[tuple[str, _Style]]) -> list[tuple[str, _Style]]:
+    """Neighbouring parts in one style as one part."""
+    return [("".join(part for part, _ in group), style) for style, group in groupby(piece, key=lambda part: part[1])]
 
 
 def _inline(element: Any, style: _Style, styles: dict[str, _Style], pieces: list[list[tuple[str, _Style]]]) -> None:

@@ -11,6 +11,7 @@ _WIDE = re.compile(r"(?<=\S) {3,}(?=\S)|\t+")
 _RULED = re.compile(r"(?<=\w)[ \t]+[-=_*~─━]{4,}\s*$")  # a rule that fills the line behind a heading
 _HASH = re.compile(r"^#{1,6}\s+")
 _MARKUP = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_CODE = re.compile(r"`([^`]+)`")
 _SLANTED = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*])")
 
 
@@ -60,16 +61,29 @@ def _line(row: str, rows: list[str], number: int, width: int, blank: bool) -> Li
     level = len(m.group().strip()) if (m := _HASH.match(row.strip())) else 0
     body, mark = strip_bullet(clean(row.strip().replace("\u00a0", " ")))
     body = _HASH.sub("", body.strip()) if level else body.strip()
-    bold = bool(_MARKUP.fullmatch(body))
-    body = _SLANTED.sub(r"\2", _MARKUP.sub(r"\2", body))
+    body, runs = _styled(_CODE.sub(r"\1", _SLANTED.sub(r"\2", body)))
     body = _WIDE.sub("\t", row.strip()) if "\t" in row.strip() else _WIDE.sub("\t", body)
     if "\t" in body:
         body, more = strip_bullet("\t".join(clean(part).strip() for part in body.split("\t")))
         mark = mark or more
     line = Line(body, x0=float(indent), top=float(number), bottom=float(number + 1))
-    line.runs = [Run(0, len(body), bold, False, 11.0, 0)] if body else []
+    kept = runs if runs and runs[-1].end == len(body) else [Run(0, len(body), bool(runs) and runs[0].bold, size=11.0)]
+    line.runs = kept if body else []
     line.bullet, line.heading_level = mark and not level, level
     line.gap = 1.0 if blank else 0.0
     following = rows[number + 1].strip().split(" ", 1)[0] if number + 1 < len(rows) else ""
     line.wraps = width < 140 and bool(following) and len(row) + 1 + len(following) > width
     return line
+
+
+def _styled(body: str) -> tuple[str, list[Run]]:
+    """Text without `**`, and what is bold in it."""
+    text, runs, position = "", [], 0
+    for match in [*_MARKUP.finditer(body), None]:
+        plain = body[position : match.start() if match else len(body)]
+        for part, bold in ((plain, False), (match[2] if match else "", True)):
+            if part:
+                runs.append(Run(len(text), len(text) + len(part), bold, size=11.0))
+                text += part
+        position = match.end() if match else len(body)
+    return text, runs

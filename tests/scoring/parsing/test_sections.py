@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 
 from scoring.parsing import parse_document
+from scoring.parsing.document import Document, Line, Run
+from scoring.parsing.sections import split_sections
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -37,3 +39,25 @@ def test_place_and_day_at_the_end_are_no_certificate() -> None:
     text = "Ada Lind\nada@example.org\n\nZertifikate\n\nErste Hilfe am Kind\n\nSteyr, 3.11.2026\n"
     data = parse_document(text.encode(), today=TODAY).candidate_data
     assert [c.name for c in data.certifications] == ["Erste Hilfe am Kind"]
+
+
+def test_a_heading_spelled_letter_by_letter_opens_its_section() -> None:
+    heading = "W O R K E X P E R I E N C E"
+    text = f"Ada Lind\nada@example.org\n\n{heading}\n\nBaker, Harbour Bread Ltd\n03/2019 - 05/2021\n- Bread\n"
+    assert jobs(text) == [("Baker", "Harbour Bread Ltd")]
+
+
+def test_a_number_before_a_certificate_is_no_part_of_it() -> None:
+    text = "Ada Lind\nada@example.org\n\nCertificates\n\n1. First Aid at Work — 2019\n2. Food Hygiene Level 3 — 2021\n"
+    data = parse_document(text.encode(), today=TODAY).candidate_data
+    assert [c.name for c in data.certifications] == ["First Aid at Work", "Food Hygiene Level 3"]
+
+
+def test_a_label_in_a_grid_is_no_heading() -> None:
+    head, value = Run(0, 7, bold=True, size=11), Run(8, 20, size=11)
+    rows = [
+        Line(text, x0=50, runs=[head, value]) for text in ("Company\tHarbour Ltd", "Missions\tBread", "Place\tLeeds")
+    ]
+    heading = Line("EXPERIENCE", x0=50, runs=[Run(0, 10, bold=True, size=14)], gap=1.0)
+    found = split_sections(Document([heading, *rows], "pdf"))
+    assert [(s.kind, len(s.lines)) for s in found] == [("work", 3)]

@@ -1,0 +1,51 @@
+"""Small words between a title and its employer, and labels before them."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from scoring.parsing import parse_document
+
+
+def jobs(heading: str, body: str) -> list[tuple[str | None, str | None]]:
+    text = f"Ada Lind\nada@example.org\n\n{heading}\n\n{body}"
+    found = parse_document(text.encode(), today=datetime.date(2026, 11, 21)).candidate_data
+    return [(job.title, job.company) for job in found.work_history]
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "second", "wanted"),
+    [
+        (
+            "Experiencia laboral",
+            "Analista de negocio en Aerodata (2019 - 2021)",
+            "Programadora en Boletea (2016 - 2019)",
+            [("Analista de negocio", "Aerodata"), ("Programadora", "Boletea")],
+        ),
+        (
+            "Experiência profissional",
+            "Técnica agrícola na empresa Cafés Serra Alta (2019 - 2021)",
+            "Enfermeira no Hospital Boa Vista (2016 - 2019)",
+            [("Técnica agrícola", "Cafés Serra Alta"), ("Enfermeira", "Hospital Boa Vista")],
+        ),
+        (
+            "Experience",
+            "Baker at Harbour Bread (2019 - 2021)",
+            "Cook at the Anchor Hotel (2016 - 2019)",
+            [("Baker", "Harbour Bread"), ("Cook", "Anchor Hotel")],
+        ),
+    ],
+)
+def test_a_small_word_stands_between_title_and_employer(
+    heading: str, first: str, second: str, wanted: list[tuple[str, str]]
+) -> None:
+    assert jobs(heading, f"{first}\n- Bread every night\n\n{second}\n- Rolls every morning\n") == wanted
+
+
+def test_labels_set_apart_from_their_colon_are_told_from_values() -> None:
+    entry = "Company         : {0}\nDesignation     : {1}\nDuration        : {2}\n    * Bread every night\n\n"
+    body = entry.format("Harbour Bread Ltd, Leeds", "Senior Baker", "03/2019 - 05/2021")
+    body += entry.format("Anchor Hotel, York", "Pastry Chef", "01/2016 - 02/2019")
+    assert jobs("Experience", body) == [("Senior Baker", "Harbour Bread Ltd"), ("Pastry Chef", "Anchor Hotel")]
