@@ -208,10 +208,16 @@ def _earlier_month(flat: str, begin: int, floor: int, end: Moment) -> DateRange 
 
 
 def is_duration(text: str) -> bool:
-    """`3 years 8 months` in any language: numbers with short words and no more."""
-    return bool(
-        re.match(r"^\W*\d{1,2}\s*[^\W\d]{1,8}\.?(?:\s*\W?\s*(?:[^\W\d]\s)?\d{1,2}\s*[^\W\d]{1,8}\.?)?\W*$", text)
-    )
+    """`3 years 8 months` in any language, `3y 8m`: numbers with units of time and no more. `3M` is an employer."""
+    return len(text) <= _LINE and bool(_duration_pattern().match(fold_same_length(text)))
+
+
+@cache
+def _duration_pattern() -> re.Pattern[str]:
+    unit = rf"(?:{_alternatives(lexicon.words('durations'))})"
+    joint = r"\s*(?:[.,;]\s*)?(?:(?:and|y|e|et|und|[&+])\s+)?"
+    pair = r"\d{1,2}\s?[^\W\d][. ,]*\d{1,2}\s?[^\W\d]\.?"  # 3y 8m, 3 J. 8 M.
+    return re.compile(rf"^\W*(?:\d{{1,2}}\s*{unit}(?!\w)\.?(?:{joint}\d{{1,2}}\s*{unit}(?!\w)\.?)?|{pair})\W*$")
 
 
 def months_between(start: Moment, end: Moment) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from scoring.parsing.dates import Moment, find_ranges, years_covered
+from scoring.parsing.dates import Moment, find_ranges, is_duration, years_covered
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,26 @@ def test_other_numbers_are_no_dates(text: str) -> None:
 def test_years_count_overlaps_once_and_gaps_never() -> None:
     spans = [(Moment(2010, 1), Moment(2012, 12)), (Moment(2012, 1), Moment(2013, 12)), (Moment(2020, 1), None)]
     assert years_covered(spans, datetime.date(2021, 12, 31)) == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7 years 11 months",
+        "(2 yrs 3 mos)",
+        "2 years and 3 months",
+        "3 años y 8 meses",
+        "1 ano e 2 meses",
+        "1 an et 2 mois",
+        "· 2 Jahre, 3 Monate",
+        "6 Wochen",
+        "3y 2m",
+    ],
+)
+def test_a_stretch_of_time_is_a_duration(text: str) -> None:
+    assert is_duration(text)
+
+
+@pytest.mark.parametrize("text", ["3M", "20 Minutes", "99 Bikes", "42 Berlin", "5 Elemente", "2 years at sea", "2019"])
+def test_a_number_with_a_word_that_counts_no_time_is_none(text: str) -> None:
+    assert not is_duration(text)
