@@ -11,6 +11,7 @@ from .dates import find_ranges, is_duration
 from .document import Line, Run
 from .lexicon import fold
 from .places import place_score
+from .roles import find_degree
 from .spans import Atom, Entry
 
 _STRONG: Final = re.compile(
@@ -29,8 +30,8 @@ _AT: Final = re.compile(
 _WEAK: Final = re.compile(r",\s+")
 
 
-def atoms_of(entry: Entry) -> list[Atom]:
-    """The atoms of all header lines, dates taken out."""
+def atoms_of(entry: Entry, *, employed: bool = True) -> list[Atom]:
+    """The atoms of all header lines, dates taken out; with `employed`, a small word may stand before an employer."""
     found: list[Atom] = []
     for row, line in enumerate(entry.header):
         taken = [
@@ -38,7 +39,7 @@ def atoms_of(entry: Entry) -> list[Atom]:
             for r in find_ranges(line.text)
             if (r.begin, r.stop) in {(d.begin, d.stop) for ln, d in entry.dates if ln is line}
         ]
-        atoms = [a for a in _atoms_of_line(line, row, taken) if not is_duration(a.text) and not _is_label(a)]
+        atoms = [a for a in _atoms_of_line(line, row, taken, employed) if not is_duration(a.text) and not _is_label(a)]
         label = label_of(line)
         if label:
             atoms = [a for a in atoms if a.start >= label[1] - 1]
@@ -55,10 +56,10 @@ def _is_label(atom: Atom) -> bool:
     return any(fold(atom.text) in lexicon.labels(kind) for kind in ("location", "period", "company", "title", "phone"))
 
 
-def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[Atom]:
+def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]], employed: bool) -> list[Atom]:
     atoms: list[Atom] = []
     position, sep, cell, order = 0, "\n", 0, 0
-    for b, e, kind in [*_marks(line, taken), (len(line.text), len(line.text), "end")]:
+    for b, e, kind in [*_marks(line, taken, employed), (len(line.text), len(line.text), "end")]:
         begin, stop = _strip(line.text, position, b)
         if stop > begin:
             atoms.append(_atom(line, (begin, stop), sep, (row, cell, order)))
@@ -72,7 +73,7 @@ def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]]) -> list[A
     return atoms
 
 
-def _marks(line: Line, taken: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
+def _marks(line: Line, taken: list[tuple[int, int]], employed: bool) -> list[tuple[int, int, str]]:
     """What separates facts: dates, marks, small words before an employer, changes of style; in order."""
     text = line.text
     marks: list[tuple[int, int, str]] = [(b, e, "date") for b, e in taken]
@@ -81,9 +82,9 @@ def _marks(line: Line, taken: list[tuple[int, int]]) -> list[tuple[int, int, str
         return not any(b < end and begin < e for b, e, _ in marks)
 
     for pattern in (_STRONG, _WEAK):
-        found = [m for m in pattern.finditer(text) if free(*m.span()) and not _part_of_word(text, m)]
+        found = [m for m in pattern.finditer(text) if free(*m.span()) and not _part_of_word(text, m, employed)]
         marks.extend((*m.span(), _kind(m.group())) for m in found)
-    for kind, pattern, where in (("at", _AT, text.casefold()), ("in", _IN, text)):
+    for kind, pattern, where in (("at", _AT, text.casefold()), ("in", _IN, text if employed else "")):
         marks.extend([(*m.span(), kind) for m in pattern.finditer(where) if free(*m.span())])
     for one, two in pairwise(line.runs):
         if (one.bold, one.italic) != (two.bold, two.italic) or abs(one.size - two.size) > 0.7:
@@ -94,14 +95,21 @@ def _marks(line: Line, taken: list[tuple[int, int]]) -> list[tuple[int, int, str
     return sorted(marks)
 
 
-def _part_of_word(text: str, mark: re.Match[str]) -> bool:
-    """`(IHK)`, `(Hons)`, `(ACLS)`: a parenthesis that belongs to the word before it."""
+def _part_of_word(text: str, mark: re.Match[str], employed: bool) -> bool:
+    """`(IHK)`, `(Hons)`, `(ACLS)`: a parenthesis that belongs to the word before it.
+
+    Of a course, the one that ends the line may be its school: `Licenciatura en Derecho (PUCP)`.
+    """
     bare = mark.group().strip()
     if bare not in ("(", ")"):
         return False
     begin = text.rfind("(", 0, mark.end()) if bare == ")" else mark.start() + mark.group().index("(")
-    inner = re.match(r"\(([^()\d]{1,8})\)", text[begin:]) if begin >= 0 else None
-    return bool(inner) and place_score(inner[1]) < 0.5 and begin > 0  # type: ignore[index]
+    inner = re.match(r"\(([^()\d]{1,8})\)", text[begin:]) if begin > 0 else None
+    if inner is None or place_score(inner[1]) >= 0.5:
+        return False
+    last = not text[begin + inner.end() :].strip() and len(inner[1]) > 3 and inner[1][0].isupper()
+    degree = find_degree(text[: begin + inner.end()])
+    return employed or not last or (degree is not None and degree.end > begin)
 
 
 def _kind(mark: str) -> str:

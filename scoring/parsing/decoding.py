@@ -25,7 +25,7 @@ _MERGE: Final = {
     "(": -0.6,
     ")": -0.4,
     "at": -2.0,
-    "in": 0.7,
+    "in": 0.4,
     "style": -2.2,
     ";": -2.0,
     "|": -4.0,
@@ -50,7 +50,7 @@ def decode(
     """
     prior: dict[tuple[object, ...], dict[str, float]] = {}
     for entry in entries:
-        entry.atoms = atoms_of(entry)
+        entry.atoms = atoms_of(entry, employed="company" in roles)
     learn(text for entry in entries for text in _candidates(entry.atoms))
     for _ in range(3):
         for entry in entries:
@@ -140,8 +140,8 @@ def _span_score(
         score += 6.0 if role == first.hint or (role == "field" and first.hint == "degree") else 0.0
     for atom in atoms[i + 1 : j]:
         score += _MERGE.get(atom.sep, -1.0) + (0.6 if role == "institution" and atom.sep == "–" else 0.0)
-    if role == "company" and first.sep in ("at", "in"):
-        score += 1.5 if first.sep == "at" else 0.3
+    if role == "company" and first.sep == "at":
+        score += 1.5
     if role in ("title", "company") and first.bold:
         score += 0.15
     if role in ("company", "title") and first.sep == "," and len(text) <= 3 and text.isupper():

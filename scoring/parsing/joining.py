@@ -35,7 +35,7 @@ def anchor_range(line: Line, *, strict: bool) -> DateRange | None:
         return None
     best = next((r for r in ranges if not r.single), ranges[-1])
     rest = line.text[: best.begin] + line.text[best.stop :]
-    if best.single and strict and len(rest.split()) > 12:
+    if best.single and strict and len(rest.split()) > (20 if best.begin == 0 else 12):
         return None
     if is_sentence(line) and not (best.begin == 0 or best.stop >= len(line.text.rstrip(" ).")) or "\t" in line.text):
         return None

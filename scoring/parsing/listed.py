@@ -12,16 +12,20 @@ from .dates import find_ranges
 from .document import BULLETS, Line
 from .joining import goes_on_beside, join_lines
 from .lexicon import fold
-from .runon import is_known, is_run_on, pieces
+from .runon import is_known, is_run_on, is_tool, pieces
 from .sections import Section
 from .spans import Span
 
 _ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│⋄◇♦∣❙‣⬩;]\s*|,(?!\d)\s*|\s{3,}")
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+(?=[^\W\d])")
 _DATED_END = re.compile(r"(?:19|20)\d\d\W*$")
+_AND = re.compile(r"(\S.{0,40}?)\s+(?:and|y|e|et|und|&)\s+(\S.{0,40})")
+_SLASH = re.compile(r"\s/\s")
+_SLASHED = re.compile(rf"{_ITEM_CUT.pattern}|\s/\s")
 _SEPARATED = re.compile(r"[,;•·|]|\s[/–—-]\s")
 _APART = re.compile(rf"{_ITEM_CUT.pattern}|\s{{2,}}|\s[/–—-]\s")
-_LEVEL_TAIL = re.compile(r"\s*(?:[-–—:]\s*|\()\s*([^()]{1,40})\)?\s*$")
+_BEFORE_LEVEL = re.compile(r"\s+[-–—]+\s*|[-–—]\s+|\s*:\s*|\s*\(")
+_LEVEL = 40  # characters that say how well at the most
 _METER = re.compile(r"\s*(?:[●○■□★☆⬤◯▮▯█░*]{2,}|\d{1,3}\s?%|\d/\d{1,2})\s*$")
 _STORY_WORDS = 5
 _LONG_ROW = 70  # characters of a list that was broken, though the line would have had room
@@ -213,9 +217,9 @@ def _items(line: Line, start: int) -> Iterator[Span]:
         return  # labels of the columns below
     depth_safe = _outside_parentheses(text)
     position = start
-    for b, e in [(m.start(), m.end()) for m in _ITEM_CUT.finditer(text, start) if depth_safe[m.start()]] + [
-        (len(text),) * 2
-    ]:
+    slashed = len(_SLASH.findall(text, start)) > max(1, text.count(","))
+    cuts = [(m.start(), m.end()) for m in (_SLASHED if slashed else _ITEM_CUT).finditer(text, start)]
+    for b, e in [*(cut for cut in cuts if depth_safe[cut[0]]), (len(text),) * 2]:
         begin, stop = position, b
         position = e
         numbered = _NUMBERED.match(text, begin, stop) if not begin else None
@@ -225,11 +229,24 @@ def _items(line: Line, start: int) -> Iterator[Span]:
         while stop > begin and text[stop - 1] in " \t-–—•·,.:;":
             stop -= 1
         stop = begin + len(without_level(text[begin:stop]))
-        for first, last in pieces(line, begin, stop):
+        ends_list = bool(cuts) and e == len(text)
+        two = _last_two(text, begin, stop) if ends_list else None
+        for first, last in two or pieces(line, begin, stop):
             item = text[first:last]
             if not any(c.isalpha() for c in item) or len(item.split()) > 7 or (is_level(item) and first > 0):
                 continue
             yield Span(line, first, last, "skill", 1.0)
+
+
+def _last_two(text: str, begin: int, stop: int) -> list[tuple[int, int]] | None:
+    """The end of a list, where a word may join the last two items: `SketchUp and Navisworks.`"""
+    match = _AND.fullmatch(text, begin, stop)
+    if match is None or is_known(match.group()):
+        return None
+    known, stopped = is_known(match[1]) + is_known(match[2]), text[stop:].strip() == "."
+    if known and (stopped or (is_tool(match[1]) and is_tool(match[2]))):
+        return [match.span(1), match.span(2)]
+    return None
 
 
 def _outside_parentheses(text: str) -> list[bool]:
@@ -244,9 +261,9 @@ def _outside_parentheses(text: str) -> list[bool]:
 def without_level(text: str) -> str:
     """An item without a meter, a percentage or a level behind it."""
     text = _METER.sub("", text).rstrip()
-    match = _LEVEL_TAIL.search(text)
-    if match and match.start() > 0 and is_level(match[1]):
-        return text[: match.start()].rstrip()
+    for mark in _BEFORE_LEVEL.finditer(text):
+        if mark.start() > 0 and len(text) - mark.end() <= _LEVEL and is_level(text[mark.end() :].rstrip(" )")):
+            return text[: mark.start()].rstrip()
     return text
 
 
@@ -302,13 +319,19 @@ def _joined_to_dates(lines: list[Line]) -> list[Line]:
     alone = [bool(find_ranges(line.text)) and not re.search(r"[^\W\d_]{4,}", line.text) for line in lines]
     if not lines or sum(alone) < 0.3 * len(lines) or alone[0] or not alone[-1]:
         return lines
+    pairs = sum(not alone[k] and not alone[k - 1] for k in range(1, len(lines)))
     joined: list[Line] = []
     for k, line in enumerate(lines):
-        if k and not alone[k] and not alone[k - 1] and lines[k - 1].wraps and not line.bullet:
+        broken = lines[k - 1].wraps or line.text.startswith("(") or 2 * pairs <= sum(alone)
+        if k and not alone[k] and not alone[k - 1] and broken and _alike(lines[k - 1], line) and not line.bullet:
             joined[-1] = join_lines(joined[-1], line)
         else:
             joined.append(line)
     return joined
+
+
+def _alike(one: Line, other: Line) -> bool:
+    return one.bold == other.bold and one.italic == other.italic and abs(one.size - other.size) < 0.6
 
 
 def _is_detail(line: Line, previous: Line | None) -> bool:

@@ -76,7 +76,7 @@ def _tiles(text: str) -> tuple[tuple[int, int], ...]:
     tiles = [part for part, _, known in parts if known]
     covered = sum(n for _, n, known in parts if known)
     joined = any(_joint(part) for part, _, known in parts if not known)
-    whole = covered == len(spans) and (len(spans) > 3 or all(map(_tool, tiles)))
+    whole = covered == len(spans) and (len(spans) > 3 or all(map(is_tool, tiles)))
     if len(tiles) < 2 or joined or not (whole or (len(spans) > 5 and covered >= _TILED * len(spans))):
         return ()
     return tuple((spans[i][0], spans[j - 1][1]) for i, j, _ in best)
@@ -110,7 +110,8 @@ def is_known(text: str) -> bool:
     return taxonomy().find(text) is not None
 
 
-def _tool(text: str) -> bool:
+def is_tool(text: str) -> bool:
+    """Whether a text is the name of a known tool."""
     from scoring.skills import taxonomy
 
     skill = taxonomy().find(text)

@@ -17,6 +17,7 @@ from ..spans import Span
 from .marks import EMAIL, PHONE, between_facts, label_of
 
 _POST_TOWN = re.compile(r"(?:^|,\s*|\s)(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?\s+[A-ZÀ-Ý][^\W\d]{2,}")
+_LETTER = re.compile(r"^\s*[ALOWPM](?::\s*|\s+)(?=[A-ZÀ-Ý0-9])")  # `A: Leeds`, the label cut to a letter
 _SYMBOLS = re.compile(r"^[^\w(]+")  # an icon or a mark before a fact
 
 
@@ -96,6 +97,9 @@ def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | Non
     if label and fold(label.group().strip(" :")) in lexicon.labels("location"):
         start += label.end()
         text, labelled = line.text[start:stop], True
+    letter = _LETTER.match(text)
+    if letter and (place_score(text) < 0.5 or ":" in letter.group()):
+        start, text = start + letter.end(), text[letter.end() :]
     lead, tail = len(text) - len(_SYMBOLS.sub("", text)), len(text.rstrip(" ,"))
     start, stop, text = start + lead, start + tail, text[lead:tail]
     if len(text) < 3 or "@" in text or len(text) > 80 or PHONE.fullmatch(text) or heading_of(text):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from .. import lexicon
+from ..dates import fold_same_length
 from ..document import Document, Line
 from ..joining import join_lines
 from ..lexicon import fold
@@ -34,6 +36,8 @@ def find_name(document: Document, sections: list[Section], local: str) -> tuple[
         for begin, end in [(m.start(), m.end()) for m in re.finditer(r"\t|\s*[|•·]\s*|\s+[–—-]\s+|:\s*", line.text)] + [
             (len(line.text),) * 2
         ]:
+            titled = _announced().match(fold_same_length(line.text[position:begin]))
+            position += titled.end() if titled else 0
             text = line.text[position:begin]
             start, position = position, end
             score = name_score(text, local)
@@ -49,6 +53,13 @@ def find_name(document: Document, sections: list[Section], local: str) -> tuple[
     if best is None or best[0] < 1.2:
         return None, 0.0
     return best[1], best[0]
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    """`Resume of`, `Lebenslauf:`: the document's title before the name of its owner."""
+    titles = "|".join(re.escape(w) for w in sorted(lexicon.words("document_titles"), key=len, reverse=True))
+    return re.compile(rf"^\W*(?:{titles})(?:\s*[:|–—-]|\s+(?:of|for|von|für|fur|de|do|da|del|du))?\s+(?=\w)")
 
 
 def _completes_name(first: str, whole: str, local: str) -> float:

@@ -67,7 +67,9 @@ def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set
             text = cell.text.strip()
             key = (re.sub(r"\d+", "#", text).casefold(), round(cell.top / 4))
             low = cell.bottom > 0.93 * height
-            if (number.match(text) and (low or page > 1)) or tail.search(text) or (key in seen and len(pages) > 1):
+            paged = page > 1 and len(text) < 60 and re.search(rf"[^\W\d_]\W{{1,3}}{page}$", text)
+            numbered = number.match(text) and (low or page > 1)
+            if paged or numbered or tail.search(text) or (key in seen and len(pages) > 1):
                 found.add((page, id(cell)))
             seen.add(key)
     return found

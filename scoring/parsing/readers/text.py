@@ -7,7 +7,7 @@ import re
 from ..document import Document, Line, Run, clean, strip_bullet
 from ..errors import ParseError
 
-_WIDE = re.compile(r"(?<=\S) {3,}(?=\S)|\t+")
+_WIDE = re.compile(r"(?<=[^\s:]) {3,}(?=[^\s:])|[ ]*\t+[ ]*(?!:)")
 _RULED = re.compile(r"(?<=\w)[ \t]+[-=_*~─━]{4,}\s*$")  # a rule that fills the line behind a heading
 _HASH = re.compile(r"^#{1,6}\s+")
 _MARKUP = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -62,7 +62,8 @@ def _line(row: str, rows: list[str], number: int, width: int, blank: bool) -> Li
     body, mark = strip_bullet(clean(row.strip().replace("\u00a0", " ")))
     body = _HASH.sub("", body.strip()) if level else body.strip()
     body, runs = _styled(_CODE.sub(r"\1", _SLANTED.sub(r"\2", body)))
-    body = _WIDE.sub("\t", row.strip()) if "\t" in row.strip() else _WIDE.sub("\t", body)
+    if _WIDE.search(row.strip()) and not mark:
+        body, runs = _WIDE.sub("\t", row.strip()), []
     if "\t" in body:
         body, more = strip_bullet("\t".join(clean(part).strip() for part in body.split("\t")))
         mark = mark or more

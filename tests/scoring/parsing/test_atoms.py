@@ -49,3 +49,23 @@ def test_labels_set_apart_from_their_colon_are_told_from_values() -> None:
     body = entry.format("Harbour Bread Ltd, Leeds", "Senior Baker", "03/2019 - 05/2021")
     body += entry.format("Anchor Hotel, York", "Pastry Chef", "01/2016 - 02/2019")
     assert jobs("Experience", body) == [("Senior Baker", "Harbour Bread Ltd"), ("Pastry Chef", "Anchor Hotel")]
+
+
+def courses(body: str) -> list[tuple[str | None, str | None, str | None, int | None]]:
+    text = f"Ada Lind\nada@example.org\n\nEducación\n\n{body}"
+    found = parse_document(text.encode(), today=datetime.date(2026, 11, 21)).candidate_data
+    return [(c.degree, c.field, c.institution, c.graduation_year) for c in found.education]
+
+
+def test_a_school_may_stand_in_parentheses_behind_a_course() -> None:
+    assert courses("2020: Doctorado en Biología Molecular (Inacap)\n") == [
+        ("Doctorado", "Biología Molecular", "Inacap", 2020)
+    ]
+
+
+def test_courses_that_begin_with_their_year_stay_apart_however_long() -> None:
+    body = (
+        "2016: Grado en Relaciones Laborales (PUCP)\n"
+        "2013: Técnico Superior en Asistencia a la Dirección (Universidad Nacional de San Agustín)\n"
+    )
+    assert [course[3] for course in courses(body)] == [2016, 2013]

@@ -58,3 +58,22 @@ def test_names_are_cut_where_their_bearers_cut_them(name: str, first: str, last:
     )
     found = parse_document(head.encode(), today=TODAY).candidate_data.contact_info
     assert (found.first_name, found.last_name) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Resume of Ada Lind", "Lebenslauf von Ada Lind", "CV de Ada Lind", "Currículo de Ada Lind", "CV: Ada Lind"],
+)
+def test_the_title_of_the_document_is_no_part_of_the_name(first: str) -> None:
+    found = contact(f"{first}\nada@example.org\nLeeds, UK")
+    assert (found.first_name, found.last_name) == ("Ada", "Lind")
+
+
+@pytest.mark.parametrize("line", ["A: Luxembourg", "A Luxembourg"])
+def test_a_label_may_be_a_letter(line: str) -> None:
+    found = contact(f"Ada Lind\nT +352 621 446 222\nE ada.lind@example.org\n{line}")
+    assert (found.location, found.phone) == ("Luxembourg", "+352621446222")
+
+
+def test_a_town_that_begins_with_a_letter_keeps_it() -> None:
+    assert contact("Ada Lind\nada.lind@example.org\nA Coruña, España").location == "A Coruña, España"

@@ -1,0 +1,18 @@
+"""Pages become lines without what only numbers them."""
+
+from __future__ import annotations
+
+from scoring.parsing.document import Run
+from scoring.parsing.readers.cells import Cell
+from scoring.parsing.readers.layout import lines_of_pages
+
+
+def cell(text: str, base: float) -> Cell:
+    xs = [(40 + 5.0 * k, 45 + 5.0 * k) for k in range(len(text))]
+    return Cell(40, 40 + 5 * len(text), base - 9, base + 2, base, 11, text, [Run(0, len(text), size=11)], xs)
+
+
+def test_a_name_with_the_number_of_the_page_is_left_out() -> None:
+    pages = [[cell("Ada Lind", 40), cell("Certificates", 300)], [cell("Ada Lind, 2", 30), cell("First Aid", 90)]]
+    lines = lines_of_pages(pages, [(595, 842), (595, 842)])
+    assert [line.text for line in lines] == ["Ada Lind", "Certificates", "First Aid"]
