@@ -10,7 +10,6 @@ from uuid import UUID
 import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
-from threadpoolctl import threadpool_limits
 
 from ats_app.core import outbox
 from ats_app.core.actor import Actor
@@ -136,9 +135,7 @@ def _train(actor: Actor, work: outbox.Work, run_id: UUID) -> None:
     said = evaluation.too_few(data)
     learned = None
     if not said:
-        # on one core: the matrices are small, and threads would wait for each other ten times as long as they work
-        with threadpool_limits(1):
-            learned = _learn(data, champion, answers, lambda step: runs.say(actor, run_id, STEPS[step], step))
+        learned = _learn(data, champion, answers, lambda step: runs.say(actor, run_id, STEPS[step], step))
     if learned is not None and not learned.model.evidence:
         said, learned = _nothing(learned), None
     with unit_of_work(actor) as uow:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from scoring.matching.associations import Associations, learn, set_apart
 from scoring.matching.calibration import fit_line
@@ -98,7 +99,9 @@ class MatchModel:
         last = {(o.job_id, o.candidate_id): o for o in outcomes if o.job_id in known_jobs and o.candidate_id in people}
         rows = sorted(last.values(), key=lambda o: (o.job_id, o.candidate_id))
         table = _table(rows, known_jobs, people, space, today or as_of(outcomes, candidates))
-        taste, evidence, metrics = _learn(table, seed)
+        # On one core: the matrices are small, threads would wait for each other twice as long as they work.
+        with threadpool_limits(1):
+            taste, evidence, metrics = _learn(table, seed)
         metrics["outcomes_left_out"] = len(outcomes) - len(rows)
         digest = _data_hash(known_jobs, people, rows, seed)
         return cls._named(taste, space, evidence, metrics, digest)
