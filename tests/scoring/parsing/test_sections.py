@@ -61,3 +61,9 @@ def test_a_label_in_a_grid_is_no_heading() -> None:
     heading = Line("EXPERIENCE", x0=50, runs=[Run(0, 10, bold=True, size=14)], gap=1.0)
     found = split_sections(Document([heading, *rows], "pdf"))
     assert [(s.kind, len(s.lines)) for s in found] == [("work", 3)]
+
+
+def test_an_english_profile_is_the_summary() -> None:
+    text = "Ada Lind\nada@example.org\n\nPROFILE\n\nBaker who likes early mornings and long fermentation.\n"
+    data = parse_document(text.encode(), today=TODAY).candidate_data
+    assert data.summary == "Baker who likes early mornings and long fermentation."
