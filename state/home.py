@@ -1,6 +1,7 @@
 """What needs this person today."""
 
 from typing import Any, TypedDict
+from uuid import UUID
 
 import reflex as rx
 
@@ -115,7 +116,7 @@ def _task(row: Task) -> TaskLine:
         "judge": (f"{row.person} was hired: how did it turn out?", "Answer"),
     }[row.kind]
     return TaskLine(
-        href=f"/candidates/{row.candidate_id}" if row.candidate_id else f"/jobs/{row.job_id}",
+        href=_application(row.candidate_id, row.application_id) if row.candidate_id else f"/jobs/{row.job_id}",
         title=row.title,
         number=row.number,
         said=said,
@@ -124,13 +125,18 @@ def _task(row: Task) -> TaskLine:
     )
 
 
+def _application(candidate_id: UUID, application_id: UUID | None) -> str:
+    """The person's page with this one of their applications at hand."""
+    return f"/candidates/{candidate_id}?application={application_id}"
+
+
 def _people(found: People | None) -> tuple[list[PersonLine], int]:
     return ([_person(row) for row in found.first], found.total) if found else ([], 0)
 
 
 def _person(row: Person) -> PersonLine:
     return PersonLine(
-        href=f"/candidates/{row.candidate_id}",
+        href=_application(row.candidate_id, row.application_id),
         name=row.name or "Name not read yet",
         job=row.job_title,
         job_href=f"/jobs/{row.job_id}/board",

@@ -143,5 +143,11 @@ def _tell(uow: UnitOfWork, job: Job, application: Application, candidate: Candid
     messages.queue_receipt(uow, application.id)
     outbox.emit(uow, "application.submitted", record_id=application.id, job_id=str(job.id))
     title = f"{name} applied for {job.title}"
-    notify(uow, job.recruiter_id, kind="application.submitted", title=title, url=f"/candidates/{candidate.id}")
+    notify(
+        uow,
+        job.recruiter_id,
+        kind="application.submitted",
+        title=title,
+        url=f"/candidates/{candidate.id}?application={application.id}",
+    )
     tell_board(uow, job.id, "add", [application], stage_id=application.stage_id)

@@ -133,7 +133,7 @@ class Chronicle:
             rows.messages.extend(self._letters(application, person, rng))
             rows.notes.extend(self._notes(application, person.course, rng))
             if self.now - application.applied_at < _TOLD:
-                rows.notices.append(self._notice(person))
+                rows.notices.append(self._notice(application, person))
         rows.traffic.extend(self._traffic([person.course for person in people], rng))
 
     def _application(self, person: Applicant, rng: Random) -> Application:
@@ -289,7 +289,7 @@ class Chronicle:
                 updated_at=at,
             )
 
-    def _notice(self, person: Applicant) -> Notification:
+    def _notice(self, application: Application, person: Applicant) -> Notification:
         candidate, at = person.candidate, person.course.applied_at
         return Notification(
             id=timed_id(at),
@@ -297,7 +297,7 @@ class Chronicle:
             user_id=self.cast.recruiter,
             kind="application.submitted",
             title=f"{candidate.first_name} {candidate.last_name} applied for {self.job.title}",
-            url=f"/candidates/{candidate.id}",
+            url=f"/candidates/{candidate.id}?application={application.id}",
             read_at=None if self.now - at < _UNREAD else at + timedelta(hours=5),
             created_at=at,
             updated_at=at,

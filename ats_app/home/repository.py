@@ -7,8 +7,8 @@ from ats_app.core.repository import Repository
 
 _TASKS = """
 SELECT * FROM (
-SELECT 'approve' AS kind, j.id AS job_id, NULL::uuid AS candidate_id, j.title, j.requisition_number AS number,
-  r.full_name AS person, coalesce(j.submitted_at, a.created_at) AS since
+SELECT 'approve' AS kind, j.id AS job_id, NULL::uuid AS candidate_id, NULL::uuid AS application_id, j.title,
+  j.requisition_number AS number, r.full_name AS person, coalesce(j.submitted_at, a.created_at) AS since
 FROM job_approvals a
 JOIN jobs j ON j.tenant_id = a.tenant_id AND j.id = a.job_id AND j.status = 'pending_approval'
 JOIN users r ON r.tenant_id = j.tenant_id AND r.id = j.recruiter_id
@@ -16,11 +16,11 @@ WHERE a.tenant_id = :tenant_id AND a.approver_id = :user_id AND a.status = 'pend
   AND NOT EXISTS (SELECT 1 FROM job_approvals earlier WHERE earlier.tenant_id = a.tenant_id
     AND earlier.job_id = a.job_id AND earlier.status = 'pending' AND earlier.position < a.position)
 UNION ALL
-SELECT 'publish', j.id, NULL, j.title, j.requisition_number, m.full_name, coalesce(j.approved_at, j.updated_at)
+SELECT 'publish', j.id, NULL, NULL, j.title, j.requisition_number, m.full_name, coalesce(j.approved_at, j.updated_at)
 FROM jobs j JOIN users m ON m.tenant_id = j.tenant_id AND m.id = j.hiring_manager_id
 WHERE j.tenant_id = :tenant_id AND j.status = 'approved' AND j.recruiter_id = :user_id AND :publishes
 UNION ALL
-(SELECT 'judge', j.id, c.id, j.title, j.requisition_number, trim(c.first_name || ' ' || c.last_name), a.decided_at
+(SELECT 'judge', j.id, c.id, a.id, j.title, j.requisition_number, trim(c.first_name || ' ' || c.last_name), a.decided_at
 FROM jobs j
 JOIN applications a ON a.tenant_id = j.tenant_id AND a.job_id = j.id AND a.status = 'hired' AND a.hire_outcome = ''
   AND a.decided_at BETWEEN now() - interval '1 year' AND now() - interval '90 days'
@@ -52,8 +52,8 @@ WITH mine AS (
   SELECT *, count(*) OVER (PARTITION BY kind) AS total, row_number() OVER (PARTITION BY kind ORDER BY rank, id) AS place
   FROM lists
 )
-SELECT p.kind, p.total, p.candidate_id, trim(c.first_name || ' ' || c.last_name) AS name, p.job_id, p.job_title,
-  p.stage, p.since, p.note
+SELECT p.kind, p.total, p.id AS application_id, p.candidate_id, trim(c.first_name || ' ' || c.last_name) AS name,
+  p.job_id, p.job_title, p.stage, p.since, p.note
 FROM placed p JOIN candidates c ON c.tenant_id = :tenant_id AND c.id = p.candidate_id
 WHERE p.place <= :most ORDER BY p.kind, p.place
 """

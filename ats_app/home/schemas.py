@@ -28,7 +28,8 @@ class Task(Row):
     """approve, publish, or judge (a hire)."""
     job_id: UUID
     candidate_id: UUID | None
-    """Of a hire to judge."""
+    application_id: UUID | None
+    """Both of a hire to judge."""
     title: str
     number: str
     person: str
@@ -39,6 +40,7 @@ class Task(Row):
 class Person(Row):
     """An applicant who needs a look, and why."""
 
+    application_id: UUID
     candidate_id: UUID
     name: str
     job_id: UUID

@@ -152,9 +152,9 @@ def test_the_manager_is_asked_how_a_hire_turned_out(
 ) -> None:
     days, said = hired
     person = make_candidate(job.tenant_id)
-    make_application(job, person, status="hired", decided_at=ago(days), hire_outcome=said)
-    found = [(row.kind, row.candidate_id) for row in see(manager).tasks or []]
-    assert found == ([("judge", person.id)] if asked else [])
+    hire = make_application(job, person, status="hired", decided_at=ago(days), hire_outcome=said)
+    found = [(row.kind, row.candidate_id, row.application_id) for row in see(manager).tasks or []]
+    assert found == ([("judge", person.id, hire.id)] if asked else [])
     assert see(recruiter).tasks == []
 
 

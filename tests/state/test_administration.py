@@ -56,7 +56,9 @@ class TestHome:
         card = make_application(job, make_candidate(tenant_id, first_name="Eva", last_name="Neu"))
         state = browser.open(HomeState)
         run(HomeState.load, state)
-        assert [(line["name"], line["href"]) for line in state.new] == [("Eva Neu", f"/candidates/{card.candidate_id}")]
+        assert [(line["name"], line["href"]) for line in state.new] == [
+            ("Eva Neu", f"/candidates/{card.candidate_id}?application={card.id}")
+        ]
         assert [(line["title"], line["new"]) for line in state.jobs] == [("Welder", 1)]
         assert [line["verb"] for line in state.tasks] == ["Publish"]
         assert (state.parts, state.loading, state.new_total) == (["tasks", "people", "jobs"], False, 1)
