@@ -8,17 +8,16 @@ from typing import Final
 
 from . import lexicon
 from .dates import find_ranges, is_duration
-from .document import Line, Run
+from .document import SEPARATORS, Line, Run
 from .lexicon import fold
 from .places import place_score
 from .roles import find_degree
 from .spans import Atom, Entry
 
 _STRONG: Final = re.compile(
-    r"\t|\s*[|•·●∙◦▪■¦‖│⋄◇♦∣❙‣⬩/]\s+|\s+[|•·●∙◦▪■¦‖│⋄◇♦∣❙‣⬩/]\s*|\s+[-–—−―]+\s+|\s*;\s+|:\s+|\s+@\s+|\s*[()\[\]]\s*|\s*[→»>]\s+|(?<=[^\W\d_]{5})\.\s+(?=[A-ZÀ-Ý])"
+    rf"\t|\s*[{SEPARATORS}/]\s+|\s+[{SEPARATORS}/]\s*|\s+[-–—−―]+\s+|\s*;\s+|:\s+|\s+@\s+|\s*[()\[\]]\s*|"
+    r"\s*[→»>]\s+|(?<=[^\W\d_]{5})\.\s+(?=[A-ZÀ-Ý])"
 )
-
-
 # before an employer as well as before a field of work: "Cook in ..." may go on either way
 _IN: Final = re.compile(
     r"\s+(?:en|em|na|no|nas|nos|à|au|aux|im|in der|in einem|for|with the|with|para|pour)\s+(?=[A-ZÀ-Ý\"«])"
@@ -27,6 +26,7 @@ _AT: Final = re.compile(
     r"\s+(?:at the|at|bei der(?: firma)?|beim|bei|chez|au sein (?:de la|de l['’]entreprise|du|des|de)|dans la société|"
     r"en la (?:empresa|compañía)|na (?:empresa|companhia)|@)\s+(?=[\w\"'«])"
 )
+_ADDRESS: Final = re.compile(r"\w@\w")
 _WEAK: Final = re.compile(r",\s+")
 
 
@@ -39,7 +39,7 @@ def atoms_of(entry: Entry, *, employed: bool = True) -> list[Atom]:
             for r in find_ranges(line.text)
             if (r.begin, r.stop) in {(d.begin, d.stop) for ln, d in entry.dates if ln is line}
         ]
-        atoms = [a for a in _atoms_of_line(line, row, taken, employed) if not is_duration(a.text) and not _is_label(a)]
+        atoms = [a for a in _atoms_of_line(line, row, taken, employed) if not _is_aside(a)]
         label = label_of(line)
         if label:
             atoms = [a for a in atoms if a.start >= label[1] - 1]
@@ -49,8 +49,10 @@ def atoms_of(entry: Entry, *, employed: bool = True) -> list[Atom]:
     return found
 
 
-def _is_label(atom: Atom) -> bool:
-    """`Country:` inside a line of facts: the name of one, not a fact."""
+def _is_aside(atom: Atom) -> bool:
+    """A duration, an address, or the label of another fact (`Country:`): no fact of the entry."""
+    if is_duration(atom.text) or _ADDRESS.search(atom.text):
+        return True
     if not atom.line.text[atom.end :].lstrip().startswith(":"):
         return False
     return any(fold(atom.text) in lexicon.labels(kind) for kind in ("location", "period", "company", "title", "phone"))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-BULLETS = "•◦▪▫■□●○◆◇►▸▶‣⁃∙·–—-*+➢➤✓✔→»❖❯›∗⦁◾◽✦✧⬤⯈➔➜"
+SEPARATORS = "|•·●∙◦▪■▫¦‖│⋄◇◊♦◆∣❙‣⬩⁃⦁"  # between facts on one line
+BULLETS = "▹▻◃⮞❥✱•◦▪▫■□●○◆◇►▸▶‣⁃∙·–—-*+➢➤✓✔→»❖❯›∗⦁◾◽✦✧⬤⯈➔➜"
 _SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _APART = re.compile(r"[ \u00a0\u2000-\u200a]{2,}")
 _SPELLED = re.compile(r"^\s*[^\W\d_](?:[ \u00a0]\S){2,}(?:[ \u00a0]{2,}[^\W\d_](?:[ \u00a0]\S)+)+\s*$")
-_BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS)}]|o(?=\s\S))\s+(?=\S)|^\s*[•◦▪■●○◆►▸▶‣∙➢➤✓✔❖⦁✦](?=\S)")
+_BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS)}]|o(?=\s\S))\s+(?=\S)|^\s*[•▹▻◦▪■●○◆►▸▶‣∙➢➤✓✔❖⦁✦](?=\S)")
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from .dates import newest_first
 from .decoding import decode
+from .document import SEPARATORS
 from .entries import cut_entries, entry_dates
 from .lexicon import fold
 from .places import place_score
@@ -39,6 +40,6 @@ def _share_employers(entries: list[Entry]) -> None:
 def headlines_of(sections: list[Section]) -> frozenset[str]:
     """The folded texts around the name at the top of the page that may be the person's title."""
     lines = [line for s in sections[:_HEADLINE] if s.kind in ("", "contact") for line in s.lines[:_HEADLINE]]
-    texts = [text.strip() for line in lines for text in re.split(r"[\t|•·]|\s[–—-]\s", line.text)]
+    texts = [text.strip() for line in lines for text in re.split(rf"[\t{SEPARATORS}]|\s[–—-]\s", line.text)]
     plain = [t for t in texts if 3 < len(t) < 60 and not re.search(r"[\d@:]", t) and place_score(t) < 0.5]
     return frozenset(map(fold, plain))

@@ -188,6 +188,8 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
             and not last.text.rstrip().endswith((".", ":"))
             and ((_meets(last, line) and abs(last.x0 - line.x0) < 4) or (last.bullet and line.x0 >= last.x0 - 4))
             and (last.bullet or not (anchor_range(last, strict=False) and anchor_range(line, strict=False)))
+            and not _school_below(last, line)
+            and not _date_below(last, line)
             and "\t" not in last.text
         ) or (
             last is not None and (_ends_in_dash(last, line) or goes_on_beside(last, line) or _unfinished(last, line))
@@ -213,6 +215,23 @@ def _meets(last: Line, line: Line) -> bool:
     return (one.bold, one.italic, one.color) == (two.bold, two.italic, two.color) and abs(one.size - two.size) < 0.6
 
 
+def _school_below(last: Line, line: Line) -> bool:
+    """A degree that happens to fill its line, and its school in the next one."""
+    from .roles import find_degree, hits
+
+    words = last.text.split()
+    done = bool(words) and fold(words[-1]) not in lexicon.words("stopwords") and last.text.rstrip()[-1].isalnum()
+    named = hits("institution", line.text) > 0 and hits("institution", last.text) == 0
+    return done and named and find_degree(last.text) is not None and not line.text[:1].islower()
+
+
+def _date_below(last: Line, line: Line) -> bool:
+    """A date of its own below a line that happens to be full."""
+    words = last.text.split()
+    month = bool(words) and fold(words[-1].strip(".,")) in lexicon.months()
+    return only_date(line) and bool(find_ranges(line.text)) and not month and last.text.rstrip()[-1:] not in "-–—,(/"
+
+
 def _unfinished(last: Line, line: Line) -> bool:
     """A line that ends in a mark or in a word that joins it to the next: `Licence de droit | Université de`."""
     if (
@@ -225,7 +244,8 @@ def _unfinished(last: Line, line: Line) -> bool:
         return False
     words = last.text.split()
     small = len(words) > 1 and words[-1].islower() and fold(words[-1]) in lexicon.words("stopwords")
-    if not (small or re.search(r"[^\s|][ ]*\|\s*$|\w[,&/]\s*$", last.text)) or len(last.text) > SENTENCE:
+    opened = last.text.count("(") > last.text.count(")") and ")" in line.text
+    if not (small or opened or re.search(r"[^\s|][ ]*\|\s*$|\w[,&/]\s*$", last.text)) or len(last.text) > SENTENCE:
         return False
     return not (anchor_range(last, strict=False) and anchor_range(line, strict=False))
 

@@ -9,20 +9,20 @@ from statistics import median
 
 from . import lexicon
 from .dates import find_ranges
-from .document import BULLETS, Line
+from .document import BULLETS, SEPARATORS, Line
 from .joining import goes_on_beside, join_lines
 from .lexicon import fold
 from .runon import is_known, is_run_on, is_tool, pieces
 from .sections import Section
 from .spans import Span
 
-_ITEM_CUT = re.compile(r"\t|\s*[|•·●∙◦▪■¦‖│⋄◇♦∣❙‣⬩;]\s*|,(?!\d)\s*|\s{3,}")
+_ITEM_CUT = re.compile(rf"\t|\s*[{SEPARATORS};]\s*|,(?!\d)\s*|\s{{3,}}")
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+(?=[^\W\d])")
 _DATED_END = re.compile(r"(?:19|20)\d\d\W*$")
 _AND = re.compile(r"(\S.{0,40}?)\s+(?:and|y|e|et|und|&)\s+(\S.{0,40})")
 _SLASH = re.compile(r"\s/\s")
 _SLASHED = re.compile(rf"{_ITEM_CUT.pattern}|\s/\s")
-_SEPARATED = re.compile(r"[,;•·|]|\s[/–—-]\s")
+_SEPARATED = re.compile(rf"[,;{SEPARATORS}]|\s[/–—-]\s")
 _APART = re.compile(rf"{_ITEM_CUT.pattern}|\s{{2,}}|\s[/–—-]\s")
 _BEFORE_LEVEL = re.compile(r"\s+[-–—]+\s*|[-–—]\s+|\s*:\s*|\s*\(")
 _LEVEL = 40  # characters that say how well at the most
@@ -123,7 +123,7 @@ def _continues(last: Line, line: Line) -> bool:
 
 def _goes_on(last: Line, line: Line) -> bool:
     """Whether what is said in a line that ran to the margin goes on in the next one."""
-    listed = len(re.findall(r"[,;•·|]|\s/\s", last.text))
+    listed = len(re.findall(rf"[,;{SEPARATORS}]|\s/\s", last.text))
     first = line.text.partition("\t")[0]
     if line.text[:1].islower() and (last.text.rstrip().endswith("-") or is_known(f"{last.text} {first}")):
         return True
@@ -163,7 +163,7 @@ def _is_story(line: Line) -> bool:
     labelled = re.split(r":\s|\t", text)
     if (len(labelled) > 1 or not line.bullet) and is_run_on(labelled[-1]):
         return False
-    if len(words) > 6 and not re.search(r"[,;|•·\t]|\s{2}|\s[/–—-]\s.*\s[/–—-]\s", text):
+    if len(words) > 6 and not re.search(rf"[,;\t{SEPARATORS}]|\s{{2}}|\s[/–—-]\s.*\s[/–—-]\s", text):
         return True
     pieces = [p for p in (_APART if not line.bullet else _ITEM_CUT).split(text) if p.strip()]
     if pieces and max(len(p.split()) for p in pieces) > 7:
@@ -182,7 +182,7 @@ def _after_label(line: Line) -> int | None:
             return 0
         return match.end() if rest else None
     first, tab, rest = line.text.partition("\t")
-    if tab and rest.count(",") > 1 and not re.search(r"[,;|•·]", first):
+    if tab and rest.count(",") > 1 and not re.search(rf"[,;{SEPARATORS}]", first):
         return len(first) + 1
     bare = line.text.strip()
     if _is_category(bare) and "," not in bare:
@@ -363,7 +363,7 @@ def _certificate(line: Line, begin: int, stop: int) -> tuple[Span, int | None] |
         elif re.search(r"[|\t(,–—-]\s*$", before):
             stop = b
         break
-    cells = [(m.start() + begin, m.end() + begin) for m in re.finditer(r"\t|\s+[|•·]\s+", text[begin:stop])]
+    cells = [(m.start() + begin, m.end() + begin) for m in re.finditer(rf"\t|\s+[{SEPARATORS}]\s+", text[begin:stop])]
     if cells:
         first = text[begin : cells[0][0]]
         if re.search(r"\w{2,}", first):
@@ -372,7 +372,7 @@ def _certificate(line: Line, begin: int, stop: int) -> tuple[Span, int | None] |
             begin = cells[0][1]
     numbered = _NUMBERED.match(text, begin, stop)
     begin = numbered.end() if numbered else begin
-    while begin < stop and text[begin] in " \t-–—•·,.:;|([])":
+    while begin < stop and (text[begin] in " \t,.:;([])" or text[begin] in BULLETS + SEPARATORS):
         begin += 1
     while stop > begin and (
         text[stop - 1] in " \t-–—•·,:;|(["

@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from . import lexicon
-from .document import Line
+from .document import SEPARATORS, Line
 
 _DASH = re.compile(r"\s[–—-]\s")
 _DOUBLE = re.compile(r" {2,}")
-_MARK = re.compile(r"[,;|•·]")
+_MARK = re.compile(rf"[,;{SEPARATORS}]")
 _WIDE = 0.45  # of the font size: wider than the spaces of text that is not justified
 _CONTRAST = 1.55  # against the narrowest space of the piece or the usual one
 _USUAL = 0.3
@@ -52,12 +52,20 @@ def _cut_at_gaps(line: Line, begin: int, stop: int) -> list[tuple[int, int]]:
     if not line.xs or not spaces or not line.size:
         return [(begin, stop)]
     widths = {i: (line.xs[i + 1][0] - line.xs[i - 1][1]) / line.size for i in spaces if i + 1 < len(line.xs)}
-    usual = min([*widths.values(), _USUAL])
+    usual = min([*widths.values(), _USUAL] if not _typed(line, begin, stop) else widths.values())
     cuts = [i for i, width in widths.items() if width > _WIDE and width > _CONTRAST * usual]
     if len(cuts) == len(widths) > 4:
         return [(begin, stop)]  # justified or letter-spaced text
     edges = [begin - 1, *cuts, stop]
     return [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
+
+
+def _typed(line: Line, begin: int, stop: int) -> bool:
+    """Whether all letters are equally wide, and so are spaces: type of a machine."""
+    widths = [
+        x1 - x0 for (x0, x1), char in zip(line.xs[begin:stop], line.text[begin:stop], strict=True) if char.isalpha()
+    ]
+    return len(widths) > 5 and max(widths) - min(widths) < 0.02 * line.size
 
 
 @lru_cache(maxsize=4096)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
 from . import lexicon
-from .document import Document, Line, Run
+from .document import SEPARATORS, Document, Line, Run
 from .lexicon import fold, heading_key, headings
 
 _LISTS = ("skills", "languages", "certifications")
 _RULE = re.compile(r"^[\s\-=_*~•·.─━—–#+]{3,}$")
 _DECORATION = re.compile(r"^[\W_]+|[\W_]+$")
 _SHORT = 6  # letters of an acronym, which is a name rather than an unknown heading
+_YEAR_AT_EDGE = re.compile(r"^\W*(?:19|20)\d\d\b(?!\s*[-–—/]\s*\d)|(?<![-–—/])\s\W?(?:19|20)\d\d\W*$")
 _SPACED = re.compile(r"^(?:\w ){3,}\w$")
 
 
@@ -99,7 +101,18 @@ def split_sections(document: Document) -> list[Section]:
                 continue
             _put(sections, line, _heading(line, previous, style))
             previous = line
-    return [_classified(s) for s in sections if s.lines or s.heading]
+    return _told_apart([_classified(s) for s in sections if s.lines or s.heading])
+
+
+def _told_apart(sections: list[Section]) -> list[Section]:
+    """Beside a section of skills, and without one of certificates, "Qualifications" are certificates."""
+    kinds = Counter(section.kind for section in sections)
+    if kinds["skills"] > 1 and not kinds["certifications"]:
+        for section in sections:
+            named = heading_key(section.heading.text) if section.heading else ""
+            if section.kind == "skills" and named in lexicon.labels("skills_or_certificates"):
+                section.kind = "certifications"
+    return sections
 
 
 def _put(sections: list[Section], line: Line, read: tuple[str | None, Line, Line | None]) -> None:
@@ -171,9 +184,17 @@ def _classified(section: Section) -> Section:
     """A section under a heading that says nothing, by what stands in it."""
     if section.kind == "summary" and len(section.lines) > 2 and kind_by_content(section.lines) == "work":
         section.kind = "work"  # "Career summary" heads a list of jobs, too
+    if section.kind == "skills" and _is_dated_list(section.lines):
+        section.kind = "certifications"  # "Qualifications" heads either
     if section.kind == "other?" or (not section.kind and section.lines and section.lines[0].region > 0):
         section.kind = kind_by_content(section.lines) or section.kind
     return section
+
+
+def _is_dated_list(lines: list[Line]) -> bool:
+    """Whether most lines are a few words with the year of one day: certificates rather than skills."""
+    dated = [len(line.text) < 90 and _YEAR_AT_EDGE.search(line.text) is not None for line in lines]
+    return bool(lines) and sum(dated) >= 0.6 * len(lines)
 
 
 def kind_by_content(lines: list[Line]) -> str | None:
@@ -184,7 +205,7 @@ def kind_by_content(lines: list[Line]) -> str | None:
 
     if not lines:
         return None
-    items = [i.strip() for line in lines for i in re.split(r"[\t,;|•·()–:]|\s-\s", line.text) if i.strip()]
+    items = [i.strip() for line in lines for i in re.split(rf"[\t,;{SEPARATORS}()–:]|\s-\s", line.text) if i.strip()]
     told = [i for i in items if not is_level(i)]
     if told and sum(fold(i) in lexicon.tongues() for i in told) >= 0.6 * len(told):
         return "languages"

@@ -48,7 +48,7 @@ def _to_the_end(line: Line, match: re.Match[str], below: list[Line]) -> Span:
     broken = (
         match.end() == len(line.text.rstrip())
         and re.fullmatch(r"[a-z\d.-]{1,20}", rest)
-        and (domain not in _DOMAINS or (line.wraps and whole in _DOMAINS))
+        and (domain not in _DOMAINS or (whole in _DOMAINS and (line.wraps or len(rest) < 3)))
     )
     if not broken:
         return Span(line, match.start(), match.end(), "email", 3.0)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .. import lexicon
+from ..document import SEPARATORS
 from ..lexicon import fold
 
 # A top-level domain ends the address; a well-known one also where the next fact follows without a space.
@@ -16,7 +17,7 @@ EMAIL = re.compile(
 PHONE = re.compile(
     r"(?:(?<![\w/@.])(?:00|\(\+)?|(?<![\d/@.])\+)[(\d][\d ().\-–/·\u00a0]{5,22}\d(?![\d@]|(?-i:[a-z]))", re.IGNORECASE
 )
-_MARK = r"\t|\s*[|•·●◦▪■¦‖│⋄◇♦∣❙‣⬩;]\s*|\s+[–—/-]\s+|\s{3,}"
+_MARK = rf"\t|\s*[{SEPARATORS};]\s*|\s+[–—/-]\s+|\s{{3,}}"
 
 
 @cache

@@ -8,10 +8,11 @@ from functools import cache
 
 from .. import lexicon
 from ..dates import fold_same_length
-from ..document import Document, Line
+from ..document import SEPARATORS, Document, Line
 from ..joining import join_lines
 from ..lexicon import fold
 from ..names import name_score
+from ..roles import hits
 from ..sections import Section, heading_of, slice_line
 from ..spans import Span
 from .marks import label_of
@@ -33,12 +34,10 @@ def find_name(document: Document, sections: list[Section], local: str) -> tuple[
                 if best is None or score > best[0]:
                     best = score, Span(whole, 0, len(whole.text), "name", score)
         position = 0
-        for begin, end in [(m.start(), m.end()) for m in re.finditer(r"\t|\s*[|•·]\s*|\s+[–—-]\s+|:\s*", line.text)] + [
-            (len(line.text),) * 2
-        ]:
+        for begin, end in [*(m.span() for m in _BETWEEN.finditer(line.text)), (len(line.text),) * 2]:
             titled = _announced().match(fold_same_length(line.text[position:begin]))
             position += titled.end() if titled else 0
-            text = line.text[position:begin]
+            text = line.text[position:begin].rstrip(" .,;")
             start, position = position, end
             score = name_score(text, local)
             if score <= 0:
@@ -53,6 +52,9 @@ def find_name(document: Document, sections: list[Section], local: str) -> tuple[
     if best is None or best[0] < 1.2:
         return None, 0.0
     return best[1], best[0]
+
+
+_BETWEEN = re.compile(rf"\t|\s*[{SEPARATORS}<]\s*|\s+[–—-]\s+|:\s*")
 
 
 @cache
@@ -84,6 +86,7 @@ def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
         return
     if "\t" in line.text or line is not top[index]:
         yield line
+    yield from _with_given_name(line, top[max(0, index - 1) : index], top[index + 1 : index + 2])
     joined = line
     for below in top[index + 1 : index + 3]:
         part = _large_part(below, largest)
@@ -92,6 +95,19 @@ def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
         joined = join_lines(joined, part)
         if len(joined.text.split()) <= 5:
             yield joined
+
+
+def _with_given_name(line: Line, above: list[Line], below: list[Line]) -> Iterator[Line]:
+    """A large family name with the given names in smaller type above or below it."""
+    given = lexicon.given_names()
+    if "\t" in line.text or not line.text or fold(line.text.split()[0]) in given - lexicon.family_names():
+        return
+    for other in (*above, *below):
+        words = [fold(word) for word in re.split(r"[\s-]+", other.text)]
+        known = len(words) <= 3 and all(word in given for word in words)
+        lone = other in above and re.fullmatch(r"[A-ZÀ-Ý][^\W\d_]+(?:[- ][A-ZÀ-Ý][^\W\d_]+)?", other.text)
+        if known or (lone and not hits("title", other.text) and not heading_of(other.text)):
+            yield join_lines(*((other, line) if other in above else (line, other)))
 
 
 def _large_part(line: Line, largest: float) -> Line | None:

@@ -97,11 +97,19 @@ def _end_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -> 
 
 
 def _start_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -> int:
-    """Where columns begin below a head whose lines end at the right margin, each beginning elsewhere."""
+    """Where columns begin below rows that are none of theirs.
+
+    Such are a head whose lines end at the right margin, each beginning elsewhere, and texts with dates beside them.
+    """
+    begin = first
     for k in range(first, stop):
-        if any(c.x0 < x - 3 or c.x0 < x + 6 for c in rows[k]):
-            return k if _ends_alike(rows[first:k]) else first
-    return first
+        right = [c for c in rows[k] if c.x0 >= x - 3]
+        alone = len(right) == len(rows[k])
+        if not right or right[0].x0 < x + 6 or not (alone or all(map(_is_note, right))):
+            break
+        begin = k + 1
+    head = all(row[0].x0 >= x - 3 for row in rows[first:begin])
+    return begin if begin < stop and (not head or _ends_alike(rows[first:begin])) else first
 
 
 def _ends_alike(rows: list[list[Cell]]) -> bool:

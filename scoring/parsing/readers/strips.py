@@ -34,6 +34,8 @@ def _parts(cell: Cell, at: int) -> bool:
 
     if is_dated(head):
         return not _of_dates(tail)
+    if _joins(head):
+        return False
     if heading_of(head):
         return heading_of(cell.text) is None
     before, after = (next((r for r in cell.runs if r.start <= i < r.end), None) for i in (at - 2, at))
@@ -42,6 +44,14 @@ def _parts(cell: Cell, at: int) -> bool:
     gaps = [cell.xs[i + 1][0] - cell.xs[i - 1][1] for i in range(1, len(cell.text) - 1) if cell.text[i] == " "]
     own = cell.xs[at][0] - cell.xs[at - 2][1]
     return len(gaps) > 2 and own > 1.5 * median(gaps)
+
+
+def _joins(head: str) -> bool:
+    """Whether a text ends in a word that needs another: `Certificados y`."""
+    from .. import lexicon
+
+    last = head.rsplit(maxsplit=1)[-1] if head.split() else ""
+    return last.islower() and lexicon.fold(last) in lexicon.words("stopwords")
 
 
 def _letter_at(cell: Cell, x: float) -> int:

@@ -50,3 +50,9 @@ def test_a_certificate_over_two_lines_among_dated_single_ones_is_whole() -> None
         "Bioland-Berater",
         "Erste Hilfe",
     ]
+
+
+@pytest.mark.parametrize("mark", ["▪", "◆", "⋄", "|", "·", "●", "▫"])
+def test_any_mark_may_stand_between_skills(mark: str) -> None:
+    body = f" {mark} ".join(["Behaviour management", "Lesson planning", "Canva", "Kahoot", "Literacy support"])
+    assert len(parsed("Skills", body).skills) == 5

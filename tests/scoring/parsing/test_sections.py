@@ -67,3 +67,17 @@ def test_an_english_profile_is_the_summary() -> None:
     text = "Ada Lind\nada@example.org\n\nPROFILE\n\nBaker who likes early mornings and long fermentation.\n"
     data = parse_document(text.encode(), today=TODAY).candidate_data
     assert data.summary == "Baker who likes early mornings and long fermentation."
+
+
+def certificates(text: str) -> list[str]:
+    return [c.name for c in parse_document(text.encode(), today=TODAY).candidate_data.certifications]
+
+
+def test_qualifications_beside_skills_are_certificates() -> None:
+    text = "Ada Lind\nada@example.de\n\nKenntnisse\n\nPython, SQL\n\nQualifikationen\n\nStaplerschein\nADR-Schein\n"
+    assert certificates(text) == ["Staplerschein", "ADR-Schein"]
+
+
+def test_dated_qualifications_are_certificates() -> None:
+    text = "Ada Lind\nada@example.de\n\nQualifikationen\n\nStaplerschein (2019)\n2021 – ADR-Schein\n"
+    assert certificates(text) == ["Staplerschein", "ADR-Schein"]

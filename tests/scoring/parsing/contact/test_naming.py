@@ -34,3 +34,15 @@ def test_a_name_over_three_lines_is_whole() -> None:
     assert name_in(line(("LEIRE", 40)), line(("NAVARRO", 40)), line(("RUIZ", 40)), line(("Baker", 11))) == (
         "LEIRE NAVARRO RUIZ"
     )
+
+
+def test_a_large_family_name_has_its_given_name_in_small_type_above() -> None:
+    assert name_in(line(("Hans-Peter", 13)), line(("Oberhuber", 38)), line(("Koch", 11))) == "Hans-Peter Oberhuber"
+
+
+def test_a_stop_behind_a_name_is_no_part_of_it() -> None:
+    assert name_in(line(("Ada Lind.", 30)), line(("Baker", 11))) == "Ada Lind"
+
+
+def test_a_name_before_its_address_in_angle_brackets_is_found() -> None:
+    assert name_in(line(("Ada Lind <ada@example.org>", 11)), line(("Baker, Harbour Bread", 11))) == "Ada Lind"
