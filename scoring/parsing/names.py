@@ -13,6 +13,7 @@ _WORD = re.compile(r"^['’]?[^\W\d_][^\W\d_]*(?:['’ʼ`.-][^\W\d_]*)*\.?$")
 _PREFIXED = re.compile(r"^(?:al|el|ad|an|ar|as|at|ash|ben|bin|d|l|t)[-'’][^\W\d_]", re.IGNORECASE)  # "al-Khatib"
 _SUFFIXES = {"neto", "filho", "junior", "sobrinho", "jr", "sr", "ii", "iii"}  # follow a family name and belong to it
 _MAX_WORDS = 7
+_TURN = 2.5
 
 
 def _tokens(text: str) -> list[str]:
@@ -104,21 +105,29 @@ def show(name: str, *, family: bool = False) -> str:
     return " ".join(words)
 
 
-def clean_name(text: str, local: str, language: str) -> tuple[str, str]:
-    """(given names, family names) of a name as printed.
+def clean_name(text: str, local: str, language: str, *, turn: int | None = None) -> tuple[str, str]:
+    """(given names, family names) of a name as printed; `turn` is where it goes on in another style or line.
 
-    Order of evidence: a comma or a capitalised part, particles, the e-mail address, lists of names, habits of the
-    language (two family names in Spanish).
+    Order of evidence: a comma or a capitalised part, particles, the turn, the e-mail address, lists of names, habits of
+    the language (two family names in Spanish).
     """
     words = _tokens(text)
+    before = len(_tokens(text[:turn])) if turn else 0
     if len(words) == 1:
         return show(words[0]), ""
     cut = _cut_by_capitals(words)
     if cut is not None:
         first, last = cut
         return show(" ".join(first)), show(" ".join(last), family=True)
-    k = _cut(words, local, language)
+    k = _given_after_comma(text, words) or _cut(words, local, language, before)
     return show(" ".join(words[:k])), show(" ".join(words[k:]), family=True)
+
+
+def _given_after_comma(text: str, words: list[str]) -> int:
+    """How many words of `García López, Ana` are given names; 0 where no comma tells."""
+    family = text.partition(",")[0].split()
+    turned = "," in text and len(family) < len(words) and words[-len(family) :] == family
+    return len(words) - len(family) if turned else 0
 
 
 def _cut_by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:
@@ -137,8 +146,8 @@ def _cut_by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:
     return None
 
 
-def _cut(words: list[str], local: str, language: str) -> int:
-    """The number of words that are given names."""
+def _cut(words: list[str], local: str, language: str, before: int) -> int:
+    """The number of words that are given names; `before` of them stand before a turn in style (0: there is none)."""
     n = len(words)
     particles = lexicon.words("particles") - {"i", "y"} | {"'t"}
     for k in range(1, n - 1):
@@ -153,7 +162,7 @@ def _cut(words: list[str], local: str, language: str) -> int:
         return max(1, n - 2 if n > 3 or language == "pt" else 1)
     if fold(words[-1]) in lexicon.words_of_names("one_family") and fold(words[-2]) not in lexicon.family_names():
         return n - 1
-    scores = [_cut_score(words, k, local, language) for k in range(1, n)]
+    scores = [_cut_score(words, k, local, language) + _TURN * (k == before) for k in range(1, n)]
     return 1 + scores.index(max(scores))
 
 

@@ -15,7 +15,7 @@ from ..spans import Span
 from .emails import find_email
 from .location import find_location
 from .marks import label_of
-from .naming import find_name
+from .naming import find_name, turn_of
 from .phones import find_phone, likely_countries
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
@@ -50,7 +50,7 @@ def read_contact(document: Document, sections: list[Section], language: str, cou
     countries = likely_countries(document, found.location, found.email, language, country_hint)
     found.phone, found.e164, found.phone_certain = find_phone(zone, document, countries)
     if found.name:
-        found.first, found.last = clean_name(found.name.text, local, language)
+        found.first, found.last = clean_name(found.name.text, local, language, turn=turn_of(found.name))
     else:
         _labelled_name(zone, found)
     return found

@@ -27,7 +27,7 @@ def find_name(document: Document, sections: list[Section], local: str) -> tuple[
         if line.bullet or (len(line.text) > 90 and index > 2) or (heading_of(line.text) and line.size < largest):
             continue
         labelled = label_of(line.text) == "name"
-        for whole in _whole_names(top, index, largest):
+        for whole in () if labelled else _whole_names(top, index, largest):
             if (score := name_score(whole.text, local)) > 0:
                 score += _completes_name(line.text, whole.text, local)
                 score += 2.5 + 0.6 * (index == 0) - min(index, 20) * 0.12 + 0.1 * len(whole.text.split())
@@ -59,9 +59,35 @@ _BETWEEN = re.compile(rf"\t|\s*[{SEPARATORS}<]\s*|\s+[–—-]\s+|:\s*")
 
 @cache
 def _announced() -> re.Pattern[str]:
-    """`Resume of`, `Lebenslauf:`: the document's title before the name of its owner."""
-    titles = "|".join(re.escape(w) for w in sorted(lexicon.words("document_titles"), key=len, reverse=True))
-    return re.compile(rf"^\W*(?:{titles})(?:\s*[:|–—-]|\s+(?:of|for|von|für|fur|de|do|da|del|du))?\s+(?=\w)")
+    """`Resume of`, `Lebenslauf:`, `Hello, I am`: what comes before the name of a document's owner."""
+    titles, greetings, introductions = (
+        "|".join(re.escape(w) for w in sorted(lexicon.words(kind), key=len, reverse=True))
+        for kind in ("document_titles", "greetings", "introductions")
+    )
+    title = rf"(?:{titles})(?:\s*[:|–—-]|\s+(?:of|for|von|für|fur|de|do|da|del|du))?"
+    return re.compile(rf"^\W*(?:{title}|(?:(?:{greetings})\W+)?(?:{introductions}))\s+(?=\w)")
+
+
+def turn_of(name: Span) -> int | None:
+    """Where a name turns from one style or line to another, which is between given and family names; None without one
+    such place."""
+    line, text = name.line, name.text
+    styles = [(run.bold, run.size, run.color) for run in line.runs for _ in range(run.start, run.end)]
+    turns = [
+        k
+        for k in range(1, len(text))
+        if text[k - 1].isspace() and (_differ(styles, name.start + k) or _breaks(line, name.start + k))
+    ]
+    return turns[0] if len(turns) == 1 else None
+
+
+def _differ(styles: list[tuple[bool, float, int]], at: int) -> bool:
+    """Whether the letter at a place has another style than the one before the space."""
+    return at < len(styles) and styles[at] != styles[at - 2]
+
+
+def _breaks(line: Line, at: int) -> bool:
+    return at < len(line.xs) and line.xs[at][0] < line.xs[at - 1][0] - 1
 
 
 def _completes_name(first: str, whole: str, local: str) -> float:
@@ -88,7 +114,7 @@ def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
         yield line
     yield from _with_given_name(line, top[max(0, index - 1) : index], top[index + 1 : index + 2])
     joined = line
-    for below in top[index + 1 : index + 3]:
+    for below in [other for other in top[index + 1 : index + 6] if not _beside(line, other)][:2]:
         part = _large_part(below, largest)
         if part is None or any(c.isdigit() for c in part.text) or abs(_tallest(part) - _tallest(line)) > 0.6:
             return
@@ -108,6 +134,11 @@ def _with_given_name(line: Line, above: list[Line], below: list[Line]) -> Iterat
         lone = other in above and re.fullmatch(r"[A-ZÀ-Ý][^\W\d_]+(?:[- ][A-ZÀ-Ý][^\W\d_]+)?", other.text)
         if known or (lone and not hits("title", other.text) and not heading_of(other.text)):
             yield join_lines(*((other, line) if other in above else (line, other)))
+
+
+def _beside(name: Line, other: Line) -> bool:
+    """Whether a line stands to the right of a name, as an address does in a letterhead, and not below it."""
+    return bool(name.xs and other.xs) and other.x0 > name.x1
 
 
 def _large_part(line: Line, largest: float) -> Line | None:

@@ -11,6 +11,7 @@ from ..document import Run
 
 _CELL_GAP: Final = 1.05  # of the font size: wider than any space in justified text
 _WORD_GAP: Final = 0.17
+_LETTER_GAP: Final = 0.12  # between letters that are set apart, at the least
 _GUESSED: Final = 0.07  # that PDFium takes a gap in letter-spaced text for a space counts for this much
 _REAL: Final = 2
 _SPELLED: Final = 3  # gaps of a word whose letters stand apart, at the least
@@ -168,9 +169,11 @@ def _spelled_out(group: list[Glyph]) -> float | None:
     """The gap (of the font size) between words when every letter is set apart (`A N A   L I N D`), else None."""
     gaps = sorted((b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(group))
     letters = sum(glyph.char.isalpha() for glyph in group)
-    if len(gaps) < _SPELLED or gaps[0] <= _WORD_GAP or letters < 0.8 * len(group):
+    # A pair such as AT or LY may stand closer than the others.
+    if len(gaps) < _SPELLED or gaps[len(gaps) // 4] <= _LETTER_GAP or letters < 0.8 * len(group):
         return None
-    return 1.5 * gaps[len(gaps) // 2]
+    middle = gaps[len(gaps) // 2]
+    return max(1.5 * middle, middle + _LETTER_GAP)
 
 
 def _word_threshold(group: list[Glyph]) -> float:

@@ -55,3 +55,9 @@ def test_no_origin_is_missed(group: str) -> None:
         text = f"{name}\nClerk\nLeeds, United Kingdom\nmail@example.org\n\nEXPERIENCE\nClerk, Depot Ltd\n2019 - 2021\n"
         contact = parse_document(text.encode()).candidate_data.contact_info
         assert f"{contact.first_name} {contact.last_name}" == name
+
+
+def test_a_name_is_cut_where_it_turns() -> None:
+    assert clean_name("Zxa Yvo Wquu", "", "en") == ("Zxa Yvo", "Wquu")
+    assert clean_name("Zxa Yvo Wquu", "", "en", turn=4) == ("Zxa", "Yvo Wquu")
+    assert clean_name("Wquu Yvo, Zxa", "", "en", turn=10) == ("Zxa", "Wquu Yvo")

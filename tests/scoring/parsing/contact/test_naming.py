@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from scoring.parsing.contact.naming import find_name
+import pytest
+
+from scoring.parsing.contact.naming import find_name, turn_of
 from scoring.parsing.document import Document, Line, Run
+from scoring.parsing.spans import Span
 
 
 def line(*parts: tuple[str, float], glue: str = "\t") -> Line:
@@ -46,3 +49,31 @@ def test_a_stop_behind_a_name_is_no_part_of_it() -> None:
 
 def test_a_name_before_its_address_in_angle_brackets_is_found() -> None:
     assert name_in(line(("Ada Lind <ada@example.org>", 11)), line(("Baker, Harbour Bread", 11))) == "Ada Lind"
+
+
+def test_an_address_beside_a_name_does_not_end_it() -> None:
+    def at(x0: float, text: str, size: float) -> Line:
+        edges = [(x0 + 5 * k, x0 + 5 * k + 5) for k in range(len(text))]
+        return Line(text, x0=x0, x1=edges[-1][1], runs=[Run(0, len(text), size=size)], xs=edges)
+
+    assert name_in(at(45, "Nguyen Thi", 23), at(467, "12 Harbour Lane", 9), at(45, "Lan", 23)) == "Nguyen Thi Lan"
+
+
+@pytest.mark.parametrize(
+    "greeting", ["Hello, I am", "Hi! I'm", "¡Hola! Soy", "Olá, eu sou", "Bonjour, je m'appelle", "Mein Name ist"]
+)
+def test_who_introduces_themselves_is_named(greeting: str) -> None:
+    assert name_in(line((f"{greeting} Hannah Whitcombe", 27)), line(("Coordinator", 10))) == "Hannah Whitcombe"
+
+
+def test_the_label_of_a_name_is_no_part_of_it() -> None:
+    assert name_in(line(("Name", 14), ("Jürgen Großmann", 14)), line(("Bremen", 14))) == "Jürgen Großmann"
+
+
+def test_a_name_turns_where_its_style_or_its_line_does() -> None:
+    styled = line(("Thomas James", 20), ("Fairweather", 24), glue=" ")
+    assert turn_of(Span(styled, 0, len(styled.text), "name")) == len("Thomas James ")
+    edges = [(10.0 * k, 10.0 * k + 10) for k in range(13)] + [(10.0 * k, 10.0 * k + 10) for k in range(11)]
+    broken = Line("Thomas James Fairweather", runs=[Run(0, 24, size=20)], xs=edges)
+    assert turn_of(Span(broken, 0, 24, "name")) == len("Thomas James ")
+    assert turn_of(Span(line(("Thomas James Fairweather", 20)), 0, 24, "name")) is None
