@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 SEPARATORS = "|•·●∙◦▪■▫¦‖│⋄◇◊♦◆∣❙‣⬩⁃⦁"  # between facts on one line
+MAX_CHARS: Final = 300_000
+"""No résumé is longer; of a PDF that is, so many characters are read."""
 BULLETS = "▹▻◃⮞❥✱•◦▪▫■□●○◆◇►▸▶‣⁃∙·–—-*+➢➤✓✔→»❖❯›∗⦁◾◽✦✧⬤⯈➔➜"
 _SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _APART = re.compile(r"[ \u00a0\u2000-\u200a]{2,}")

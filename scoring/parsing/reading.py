@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .document import Document
+from .document import MAX_CHARS, Document
 from .errors import ParseError
 from .sniff import sniff
 
@@ -17,6 +17,8 @@ def read(data: bytes, *, patience_s: float = 14.0) -> Document:
     document = _read(kind, data, patience_s)
     if sum(c.isalpha() for c in document.text) < 15:
         raise ParseError("empty")
+    if len(document.text) > 2 * MAX_CHARS:  # what stands between the characters of a PDF is not counted
+        raise ParseError("too_large")
     return document
 
 

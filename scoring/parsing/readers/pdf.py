@@ -11,14 +11,13 @@ from typing import Any, Final, NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from ..document import Document, Line
+from ..document import MAX_CHARS, Document, Line
 from ..errors import ParseError
 from .cells import Cell, Glyph, cells_of_page
 from .layout import lines_of_pages
 from .turned import laid_down
 
 MAX_PAGES: Final = 50
-MAX_CHARS: Final = 300_000
 _BOLD_WEIGHT: Final = 600
 _LEADING: Final = 1.2  # line height against font size
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi|cmbx|[-,]bd\b|medi\b", re.IGNORECASE)

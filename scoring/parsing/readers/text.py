@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..document import Document, Line, Run, clean, strip_bullet
+from ..document import MAX_CHARS, Document, Line, Run, clean, strip_bullet
 from ..errors import ParseError
 
 _WIDE = re.compile(r"(?<=[^\s:]) {3,}(?=[^\s:])|[ ]*\t+[ ]*(?!:)")
@@ -34,8 +34,10 @@ def document_of_text(text: str, kind: str) -> Document:
     """Lines of plain text; wide gaps become cell borders, indentation a position.
 
     Raises:
-        ParseError: empty.
+        ParseError: empty or too_large.
     """
+    if len(text) > MAX_CHARS:
+        raise ParseError("too_large")
     lines: list[Line] = []
     blank = True
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n").split("\n")
