@@ -8,7 +8,7 @@ from ats_app.demo.resumes.layouts.flow import Press, print_pages
 from ats_app.demo.resumes.layouts.registry import layout
 from ats_app.demo.resumes.sheet import Entry, Section, Sheet
 
-MARGIN, GAP = 40 * mm, 6 * mm
+MARGIN, GAP = 50 * mm, 6 * mm  # room for the longest word of a heading in capitals
 TEXT = A4[0] - 30 * mm - MARGIN
 
 

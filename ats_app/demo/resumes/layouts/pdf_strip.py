@@ -8,7 +8,7 @@ from ats_app.demo.resumes.layouts.flow import Press, print_pages, two_cells
 from ats_app.demo.resumes.layouts.registry import layout
 from ats_app.demo.resumes.sheet import Entry, Section, Sheet
 
-STRIP = 26 * mm
+STRIP, GAP = 28 * mm, 3 * mm
 WIDTHS = (STRIP, A4[0] - 34 * mm - STRIP)
 
 
@@ -26,7 +26,8 @@ def render(sheet: Sheet) -> bytes:
 
 
 def _row(press: Press, left: str, right: Flowable | list[Flowable]) -> Flowable:
-    return two_cells(press.para(left, scale=0.95), right, WIDTHS)
+    strip = two_cells(press.para(left, scale=0.95), Spacer(0, 0), (STRIP - GAP, GAP))
+    return two_cells(strip, right, WIDTHS)
 
 
 def _section(press: Press, section: Section) -> list[Flowable]:
