@@ -24,6 +24,7 @@ from .joining import (
     lift_notes,
     looks,
     mend_dates,
+    mend_dates_at_the_right,
     only_date,
     ungridded,
 )
@@ -77,7 +78,7 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     none at all, and what is listed below them is what was done there.
     """
     lines = [line for line in lines if not _is_table_head(line)]
-    lines = join_stacked_dates(join_wrapped(lift_notes(mend_dates(ungridded(lines)))))
+    lines = join_stacked_dates(join_wrapped(lift_notes(mend_dates_at_the_right(mend_dates(ungridded(lines))))))
     if study:
         _plain_facts(lines)
     else:

@@ -23,9 +23,21 @@ def is_sentence(line: Line) -> bool:
     text = line.text.rstrip()
     words = len(text.split())
     dated = any(not r.single or r.begin == 0 or r.stop >= len(text) - 2 for r in find_ranges(text))
-    if len(text) > SENTENCE and (line.bullet or not dated):
+    if len(text) > SENTENCE and (line.bullet or not (dated or _lists_facts(text))):
         return True
     return text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text) and not dated
+
+
+def _lists_facts(text: str) -> bool:
+    """A long line that holds a course or a job in parts: `University of Leeds, Leeds — Master of Science in ...`."""
+    from .roles import find_degree, hits
+
+    parts = re.split(r"\s[—–|·@]\s", text)
+    if len(parts) < 2 or len(text) > 1.6 * SENTENCE or text.endswith("."):
+        return False
+    return any(find_degree(p) or hits("title", p) for p in parts) and any(
+        hits("institution", p) or hits("company", p) for p in parts
+    )
 
 
 def anchor_range(line: Line, *, strict: bool) -> DateRange | None:
@@ -120,6 +132,24 @@ def mend_dates(lines: list[Line]) -> list[Line]:
         else:
             mended.append(line)
             k += 1
+    return mended
+
+
+def mend_dates_at_the_right(lines: list[Line]) -> list[Line]:
+    """A range broken at the right margin: `Cook, Inn<tab>May 2020 -` over `Bread every night<tab>June 2021`."""
+    mended = list(lines)
+    for k, line in enumerate(mended):
+        head, tab, tail = line.text.rpartition("\t")
+        if not tab or not re.search(r"[-–—]\s*$", tail) or find_ranges(head):
+            continue
+        for n, below in enumerate(mended[k + 1 : k + 3], k + 1):
+            first, cut, other = below.text.rpartition("\t")
+            if (only_date_text(other) or len(other) < 20) and completes(tail, other):
+                mended[k] = _insert(line, len(line.text), " " + other)
+                rest = slice_line(below, 0, len(first))
+                rest.bullet, rest.gap = below.bullet, below.gap
+                mended[n : n + 1] = [rest] if cut else []
+                break
     return mended
 
 

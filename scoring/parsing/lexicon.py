@@ -84,7 +84,8 @@ def heading_key(text: str) -> str:
     flat = fold(text).replace("&", " ").replace("/", " ")
     flat = re.sub(r"[^\w\s'-]|_", " ", flat)
     flat = re.sub(r"^\s*(?:\d{1,2}|[ivx]{1,4}(?=\s))\s+", "", flat)
-    return " ".join(w for w in flat.split() if w not in {"and", "y", "e", "et", "und", "-", "--"})
+    words = (w.rstrip("-") for w in flat.split() if w not in {"and", "y", "e", "et", "und", "-", "--"})
+    return " ".join(words)
 
 
 @cache

@@ -64,7 +64,7 @@ def name_score(text: str, local: str) -> float:
     score += 2.0 * _in_local(flat, local)
     doubt = 1.5 * hits("title", text) + 1.2 * hits("company", text) + 1.0 * hits("institution", text)
     score -= doubt * (1.2 - known)  # "Koch" is a cook and a family name
-    if known < 0.5 and any(_is_tool(w) for w in proper):
+    if known < 0.5 and not _in_local(flat, local) and any(_is_tool(w) for w in proper):
         score -= 2.0
     if place_score(text) > 0.8 and not _in_local(flat, local):
         score -= 1.5

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from .. import lexicon
 from ..document import Line
 from ..joining import join_lines
+from ..sections import slice_line
 from ..spans import Span
 from .marks import EMAIL
 
@@ -26,7 +27,7 @@ def find_email(lines: Iterable[Line]) -> Span | None:
             match = EMAIL.search(joined.text)
             return Span(joined, match.start(), match.end(), "email", 1.0) if match else None
         if match:
-            return _without_label(_to_the_end(line, match, lines[k + 1 : k + 2]))
+            return _without_label(_to_the_end(line, match, _below(line, match.start(), lines[k + 1 : k + 4])))
     for line in lines:
         match = _BROKEN_EMAIL.search(line.text)
         if match:
@@ -40,6 +41,16 @@ def find_email(lines: Iterable[Line]) -> Span | None:
     return None
 
 
+def _below(line: Line, start: int, lines: list[Line]) -> list[Line]:
+    """The line below, or what of it stands below the address where rows of two columns were read as one."""
+    for below in lines if line.xs else []:
+        cell = below.text.rfind("\t") + 1
+        near = below.page == line.page and 0 < below.bottom - line.bottom < 2 * line.size
+        if cell and near and len(below.xs) > cell and abs(below.xs[cell][0] - line.xs[start][0]) < 3:
+            return [slice_line(below, cell, len(below.text))]
+    return lines[:1]
+
+
 def _to_the_end(line: Line, match: re.Match[str], below: list[Line]) -> Span:
     """An address that was broken in the middle of its domain goes on in the line below."""
     rest = below[0].text.strip() if below else ""
@@ -48,6 +59,7 @@ def _to_the_end(line: Line, match: re.Match[str], below: list[Line]) -> Span:
     broken = (
         match.end() == len(line.text.rstrip())
         and re.fullmatch(r"[a-z\d.-]{1,20}", rest)
+        and re.search("[a-z]", rest)
         and (domain not in _DOMAINS or (whole in _DOMAINS and (line.wraps or len(rest) < 3)))
     )
     if not broken:

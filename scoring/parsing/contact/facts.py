@@ -14,7 +14,7 @@ from ..sections import Section, heading_of
 from ..spans import Span
 from .emails import find_email
 from .location import find_location
-from .marks import label_of
+from .marks import EMAIL, between_facts, label_of
 from .naming import find_name, turn_of
 from .phones import find_phone, likely_countries
 
@@ -74,9 +74,15 @@ def _zone(document: Document, sections: list[Section]) -> list[Line]:
             level = [
                 o for o in document.lines if o.xs and o.page == line.page and abs(o.top - line.top) < 3 and _short(o)
             ]
-            lines = [*lines, *(other for other in near if other.region == line.region and _short(other)), *level]
+            beside = [o for o in near if o.region == line.region and (_short(o) or (o is line and _is_row(line)))]
+            lines = [*lines, *beside, *level]
     seen: set[int] = set()
     return [line for line in lines if not (id(line) in seen or seen.add(id(line)))]  # type: ignore[func-returns-value]
+
+
+def _is_row(line: Line) -> bool:
+    """Contact facts in a row, as long as a sentence: `ada@example.org | 020 7946 0018 | 164 Mill Lane, Leeds`."""
+    return len(EMAIL.sub("", line.text)) < 90 and len(between_facts().findall(line.text)) > 1
 
 
 def _short(line: Line) -> bool:

@@ -12,6 +12,7 @@ from ..document import SEPARATORS, Document, Line
 from ..joining import join_lines
 from ..lexicon import fold
 from ..names import name_score
+from ..places import place_score
 from ..roles import hits
 from ..sections import Section, heading_of, slice_line
 from ..spans import Span
@@ -116,11 +117,15 @@ def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
     joined = line
     for below in [other for other in top[index + 1 : index + 6] if not _beside(line, other)][:2]:
         part = _large_part(below, largest)
-        if part is None or any(c.isdigit() for c in part.text) or abs(_tallest(part) - _tallest(line)) > 0.6:
+        if part is None or _is_address(part.text) or abs(_tallest(part) - _tallest(line)) > 0.6:
             return
         joined = join_lines(joined, part)
         if len(joined.text.split()) <= 5:
             yield joined
+
+
+def _is_address(text: str) -> bool:
+    return any(c.isdigit() for c in text) or ("," in text and place_score(text) > 0.7)
 
 
 def _with_given_name(line: Line, above: list[Line], below: list[Line]) -> Iterator[Line]:

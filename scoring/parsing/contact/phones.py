@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from .. import lexicon
 from ..dates import find_ranges
 from ..document import Document, Line
+from ..joining import join_lines
 from ..lexicon import fold
 from ..places import take_apart
 from ..spans import Span
 from .marks import EMAIL, PHONE, label_of
 
+_OPEN_NUMBER = re.compile(r"(?<![\w/-])[+(]?\d[\d ()./-]{0,12}$")
+_REST = re.compile(r"\(?\d[\d ()./-]{3,14}")
 _LANGUAGE_COUNTRIES = {
     "en": ("US", "GB", "IN", "CA", "IE", "AU"),
     "es": ("ES", "MX", "AR", "CO", "CL", "PE"),
@@ -62,7 +65,7 @@ def _add_places(document: Document, weights: dict[str, float]) -> None:
 
 def find_phone(zone: list[Line], document: Document, countries: list[str]) -> tuple[Span | None, str | None, bool]:
     """(where, E.164, whether the number is valid in a likely country)."""
-    for lines in (zone, document.lines):
+    for lines in (_whole_numbers(zone), document.lines):
         found = [
             candidate
             for k, line in enumerate(lines)
@@ -72,6 +75,18 @@ def find_phone(zone: list[Line], document: Document, countries: list[str]) -> tu
             span, e164, valid = max(found, key=lambda candidate: candidate[0].score)
             return span, e164, valid
     return None, None, False
+
+
+def _whole_numbers(lines: list[Line]) -> list[Line]:
+    """The lines with a number that was broken at the margin on the first of its two lines."""
+    whole: list[Line] = []
+    for line in lines:
+        last = whole[-1] if whole else None
+        if last is not None and last.wraps and _OPEN_NUMBER.search(last.text) and _REST.fullmatch(line.text):
+            whole[-1] = join_lines(last, line)
+        else:
+            whole.append(line)
+    return whole
 
 
 def _numbers(line: Line, above: Line | None, rank: int, countries: list[str]) -> Iterator[tuple[Span, str, bool]]:

@@ -104,11 +104,11 @@ def _start_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -
     begin = first
     for k in range(first, stop):
         right = [c for c in rows[k] if c.x0 >= x - 3]
-        alone = len(right) == len(rows[k])
-        if not right or right[0].x0 < x + 6 or not (alone or all(map(_is_note, right))):
+        foreign = begin == k if len(right) == len(rows[k]) else all(map(_is_note, right))
+        if right and (right[0].x0 < x + 6 or not foreign):
             break
-        begin = k + 1
-    head = all(row[0].x0 >= x - 3 for row in rows[first:begin])
+        begin = k + 1 if right else begin
+    head = begin > first and all(row[0].x0 >= x - 3 for row in rows[first:begin])
     return begin if begin < stop and (not head or _ends_alike(rows[first:begin])) else first
 
 

@@ -21,6 +21,7 @@ MAX_PAGES: Final = 50
 _BOLD_WEIGHT: Final = 600
 _LEADING: Final = 1.2  # line height against font size
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi|cmbx|[-,]bd\b|medi\b", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"(?:roman|regular|book|light|text)$", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obliq|slant|cmti|cmsl|[-,]it\b", re.IGNORECASE)
 
 
@@ -222,5 +223,5 @@ def _font_style(font: Any) -> _Style:
     angle = ctypes.c_int()
     raw.FPDFFont_GetItalicAngle(font, angle)
     weight = raw.FPDFFont_GetWeight(font)
-    bold = bool(_BOLD_NAME.search(name)) or weight >= _BOLD_WEIGHT
+    bold = bool(_BOLD_NAME.search(name)) or (weight >= _BOLD_WEIGHT and not _PLAIN_NAME.search(name))
     return _Style(bold, bool(_ITALIC_NAME.search(name)) or angle.value != 0, bool(name))

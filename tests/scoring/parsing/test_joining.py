@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.parsing.document import Line, Run
-from scoring.parsing.joining import join_wrapped
+from scoring.parsing.joining import is_sentence, join_wrapped, mend_dates_at_the_right
 
 
 def full(text: str) -> Line:
@@ -34,3 +34,19 @@ def test_a_fact_below_a_full_line_stays_on_its_own(texts: tuple[str, ...]) -> No
 )
 def test_what_a_line_leaves_open_goes_on_below(texts: tuple[str, ...], whole: str) -> None:
     assert [line.text for line in join_wrapped([full(text) for text in texts])] == [whole]
+
+
+def test_a_range_broken_at_the_right_margin_is_whole() -> None:
+    lines = [full("Cook, Harbour Inn\tMay 2020 —"), full("Bread every night\tJune 2021")]
+    assert [line.text for line in mend_dates_at_the_right(lines)] == [
+        "Cook, Harbour Inn\tMay 2020 — June 2021",
+        "Bread every night",
+    ]
+
+
+def test_a_long_line_of_a_school_and_its_course_is_no_sentence() -> None:
+    text = "Universidad de Zaragoza, Pamplona — Técnico Superior en Gestión de Ventas y Espacios Comerciales"
+    assert not is_sentence(full(text))
+    assert is_sentence(
+        full(f"We planned the ovens of the bakery anew and trained {'every one of ' * 3}the bakers well")
+    )

@@ -6,7 +6,7 @@ import datetime
 
 from scoring.parsing import parse_document
 from scoring.parsing.document import Document, Line, Run
-from scoring.parsing.sections import split_sections
+from scoring.parsing.sections import heading_of, speaks_of_section, split_sections
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -81,3 +81,9 @@ def test_qualifications_beside_skills_are_certificates() -> None:
 def test_dated_qualifications_are_certificates() -> None:
     text = "Ada Lind\nada@example.de\n\nQualifikationen\n\nStaplerschein (2019)\n2021 – ADR-Schein\n"
     assert certificates(text) == ["Staplerschein", "ADR-Schein"]
+
+
+def test_a_word_cut_short_by_a_hyphen_counts_in_a_heading() -> None:
+    assert heading_of("Zertifikate und Fach- und Weiterbildungen") is None
+    assert heading_of("Fort- und Weiterbildung") == "certifications"
+    assert speaks_of_section("EDV- und Fachkenntnisse")
