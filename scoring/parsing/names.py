@@ -119,7 +119,7 @@ def clean_name(text: str, local: str, language: str, *, turn: int | None = None)
     if cut is not None:
         first, last = cut
         return show(" ".join(first)), show(" ".join(last), family=True)
-    k = _given_after_comma(text, words) or _cut(words, local, language, before)
+    k = _given_after_comma(text, words) or _given_in_address(words, local) or _cut(words, local, language, before)
     return show(" ".join(words[:k])), show(" ".join(words[k:]), family=True)
 
 
@@ -128,6 +128,21 @@ def _given_after_comma(text: str, words: list[str]) -> int:
     family = text.partition(",")[0].split()
     turned = "," in text and len(family) < len(words) and words[-len(family) :] == family
     return len(words) - len(family) if turned else 0
+
+
+def _given_in_address(words: list[str], local: str) -> int:
+    """How many words `joao.pedro-nascimento@` says are given names: one of its two parts holds exactly those, or their
+    first letter, and the other a family name; 0 where it doesn't say."""
+    parts = [re.sub(r"[^a-z]", "", part) for part in re.split(r"[._-]+", fold(local))]
+    flat = [re.sub(r"[^a-z]", "", fold(word)) for word in words]
+    if len(parts) != 2 or not all(parts):
+        return 0
+    for k in [k for k in range(1, len(words)) if fold(words[k - 1]) not in lexicon.words("particles")]:
+        given, family = "".join(flat[:k]), "".join(flat[k:])
+        for one, other in (parts, parts[::-1]):
+            if (one in (given, given[0]) and other == family) or (k > 1 and one == given and other in flat[k:]):
+                return k
+    return 0
 
 
 def _cut_by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:

@@ -22,25 +22,27 @@ from .marks import label_of
 def find_name(document: Document, sections: list[Section], local: str) -> tuple[Span | None, float]:
     top = [line for line in document.lines if line.page == 1]
     largest = max(map(_tallest, top), default=0.0)
+    set_large = any(_tallest(line) < largest - 0.6 for line in top)
     starts = {id(s.lines[0]) for s in sections if s.lines and not s.kind}
     best: tuple[float, Span] | None = None
     for index, line in enumerate(top):
         if line.bullet or (len(line.text) > 90 and index > 2) or (heading_of(line.text) and line.size < largest):
             continue
         labelled = label_of(line.text) == "name"
-        for whole in () if labelled else _whole_names(top, index, largest):
+        for whole in () if labelled or heading_of(line.text) else _whole_names(top, index, largest):
             if (score := name_score(whole.text, local)) > 0:
-                score += _completes_name(line.text, whole.text, local)
+                score += _completes_name(line.text, whole.text, local, set_large=set_large)
                 score += 2.5 + 0.6 * (index == 0) - min(index, 20) * 0.12 + 0.1 * len(whole.text.split())
+                score += 1.0 * (id(line) in starts) + 0.3 * line.bold
                 if best is None or score > best[0]:
                     best = score, Span(whole, 0, len(whole.text), "name", score)
         position = 0
         for begin, end in [*(m.span() for m in _BETWEEN.finditer(line.text)), (len(line.text),) * 2]:
             titled = _announced().match(fold_same_length(line.text[position:begin]))
             position += titled.end() if titled else 0
-            text = line.text[position:begin].rstrip(" .,;")
+            text = line.text[position:begin].rstrip(_AROUND)
             start, position = position, end
-            score = name_score(text, local)
+            score = name_score(text.lstrip(_AROUND), local)
             if score <= 0:
                 continue
             runs = [r.size for r in line.runs if r.start < begin and r.end > start]
@@ -48,13 +50,14 @@ def find_name(document: Document, sections: list[Section], local: str) -> tuple[
             score += 2.0 * (size >= largest - 0.1) + 1.0 * (id(line) in starts) - min(index, 20) * 0.12 + 2.5 * labelled
             score += 0.6 * (index == 0) + 0.3 * line.bold
             if best is None or score > best[0]:
-                lead = len(text) - len(text.lstrip())
+                lead = len(text) - len(text.lstrip(_AROUND))
                 best = score, Span(line, start + lead, start + len(text.rstrip()), "name", score)
     if best is None or best[0] < 1.2:
         return None, 0.0
     return best[1], best[0]
 
 
+_AROUND = " .,;[]{}*~=_"
 _BETWEEN = re.compile(rf"\t|\s*[{SEPARATORS}<]\s*|\s+[–—-]\s+|:\s*")
 
 
@@ -91,14 +94,17 @@ def _breaks(line: Line, at: int) -> bool:
     return at < len(line.xs) and line.xs[at][0] < line.xs[at - 1][0] - 1
 
 
-def _completes_name(first: str, whole: str, local: str) -> float:
-    """How much the words below a line are missed in it: the address holds them, or the line ends in a given name."""
-    rest = [fold(w) for w in whole[len(first) :].split() if len(w) > 2]
-    last = fold(first.rsplit(maxsplit=1)[-1]) if first.split() else ""
-    in_address = any(word in fold(local) for word in rest)
-    return 1.2 * in_address + 0.8 * (
-        bool(rest) and last in lexicon.given_names() and last not in lexicon.family_names()
+def _completes_name(first: str, whole: str, local: str, *, set_large: bool) -> float:
+    """How much the words of other lines are missed in a line: names alone are set large here, the address holds them,
+    or the line ends in a given name."""
+    own = first.split()
+    rest = [fold(word) for word in whole.split() if word not in own]
+    last = [fold(word) for word in whole.split() if word in own][-1:]
+    in_address = any(len(word) > 2 and word in fold(local) for word in rest)
+    ends_in_given = (
+        bool(rest) and not lexicon.given_names().isdisjoint(last) and lexicon.family_names().isdisjoint(last)
     )
+    return 0.6 * (set_large and bool(rest)) + 1.2 * in_address + 0.8 * ends_in_given
 
 
 def _tallest(line: Line) -> float:
@@ -122,6 +128,7 @@ def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
         joined = join_lines(joined, part)
         if len(joined.text.split()) <= 5:
             yield joined
+            yield from _with_given_name(joined, top[max(0, index - 1) : index], [])
 
 
 def _is_address(text: str) -> bool:
@@ -131,9 +138,10 @@ def _is_address(text: str) -> bool:
 def _with_given_name(line: Line, above: list[Line], below: list[Line]) -> Iterator[Line]:
     """A large family name with the given names in smaller type above or below it."""
     given = lexicon.given_names()
-    if "\t" in line.text or not line.text or fold(line.text.split()[0]) in given - lexicon.family_names():
+    proper = [word for word in fold(line.text).split() if word not in lexicon.words("particles")]
+    if "\t" in line.text or not proper or proper[0] in given - lexicon.family_names():
         return
-    for other in (*above, *below):
+    for other in [other for other in (*above, *below) if _tallest(other) < _tallest(line) - 0.6]:
         words = [fold(word) for word in re.split(r"[\s-]+", other.text)]
         known = len(words) <= 3 and all(word in given for word in words)
         lone = other in above and re.fullmatch(r"[A-ZÀ-Ý][^\W\d_]+(?:[- ][A-ZÀ-Ý][^\W\d_]+)?", other.text)
@@ -153,5 +161,6 @@ def _large_part(line: Line, largest: float) -> Line | None:
     large = [run for run in line.runs if run.size >= largest - 0.6 and line.text[run.start : run.end].strip()]
     if not large or all(run.size >= largest - 0.6 for run in line.runs if line.text[run.start : run.end].strip()):
         return line
-    text = line.text[: large[-1].end].rstrip()
+    rest = re.match(r"\w*", line.text[large[-1].end :])  # small capitals go on in smaller type
+    text = line.text[: large[-1].end + (rest.end() if rest else 0)].rstrip()
     return slice_line(line, large[0].start, len(text))

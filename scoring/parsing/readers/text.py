@@ -7,7 +7,8 @@ import re
 from ..document import MAX_CHARS, Document, Line, Run, clean, strip_bullet
 from ..errors import ParseError
 
-_WIDE = re.compile(r"(?<=[^\s:]) {3,}(?=[^\s:])|[ ]*\t+[ ]*(?!:)")
+_WIDE = re.compile(r"(?<=[^\s:]) {3,}(?=[^\s:])|[ ]*\t+[ ]*(?!:)|(?<=\w)[ ]?\.{4,}[ ]?(?=[\w+(])")
+_FRAME = re.compile(r"^\s*([*|#~=+│║┃])[ ]+(\S.*?)[ ]+\1\s*$")
 _RULED = re.compile(r"(?<=\w)[ \t]+[-=_*~─━]{4,}\s*$")  # a rule that fills the line behind a heading
 _HASH = re.compile(r"^#{1,6}\s+")
 _MARKUP = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -58,7 +59,7 @@ def document_of_text(text: str, kind: str) -> Document:
 
 
 def _line(row: str, rows: list[str], number: int, width: int, blank: bool) -> Line:
-    row = _RULED.sub("", row)
+    row = _FRAME.sub(r"\2", _RULED.sub("", row))
     indent = len(row) - len(row.lstrip())
     level = len(m.group().strip()) if (m := _HASH.match(row.strip())) else 0
     body, mark = strip_bullet(clean(row.strip().replace("\u00a0", " ")))

@@ -61,3 +61,20 @@ def test_a_name_is_cut_where_it_turns() -> None:
     assert clean_name("Zxa Yvo Wquu", "", "en") == ("Zxa Yvo", "Wquu")
     assert clean_name("Zxa Yvo Wquu", "", "en", turn=4) == ("Zxa", "Yvo Wquu")
     assert clean_name("Wquu Yvo, Zxa", "", "en", turn=10) == ("Zxa", "Wquu Yvo")
+
+
+@pytest.mark.parametrize(
+    ("local", "cut"),
+    [
+        ("zxayvo.wquu", ("Zxa Yvo", "Wquu Lind")),
+        ("zxa.yvowquulind", ("Zxa", "Yvo Wquu Lind")),
+        ("z_yvowquulind", ("Zxa", "Yvo Wquu Lind")),
+        ("wquulind-zxayvo", ("Zxa Yvo", "Wquu Lind")),
+    ],
+)
+def test_the_parts_of_an_address_tell_given_from_family_names(local: str, cut: tuple[str, str]) -> None:
+    assert clean_name("Zxa Yvo Wquu Lind", local, "en") == cut
+
+
+def test_the_particle_of_a_family_name_is_no_given_name() -> None:
+    assert clean_name("Camille Da Costa", "c.costa", "fr") == ("Camille", "Da Costa")

@@ -77,3 +77,13 @@ def test_a_name_turns_where_its_style_or_its_line_does() -> None:
     broken = Line("Thomas James Fairweather", runs=[Run(0, 24, size=20)], xs=edges)
     assert turn_of(Span(broken, 0, 24, "name")) == len("Thomas James ")
     assert turn_of(Span(line(("Thomas James Fairweather", 20)), 0, 24, "name")) is None
+
+
+def test_small_capitals_are_part_of_a_name_in_large_type() -> None:
+    small = Line("Ada Lind", runs=[Run(0, 1, size=24), Run(1, 4, size=18), Run(4, 5, size=24), Run(5, 8, size=18)])
+    assert name_in(small, line(("Baker", 11))) == "Ada Lind"
+
+
+@pytest.mark.parametrize("framed", ["[ Ada Lind ]", "*Ada Lind*", "~ Ada Lind ~", "== Ada Lind =="])
+def test_signs_around_a_name_are_no_part_of_it(framed: str) -> None:
+    assert name_in(line((framed, 11)), line(("Baker, Harbour Bread", 11))) == "Ada Lind"
