@@ -9,7 +9,7 @@ from datetime import date
 from . import schema
 from .confidence import confidence
 from .contact import Contact, email_value, read_contact
-from .dates import DateRange, Moment, years_covered
+from .dates import Moment, years_covered
 from .document import Document, Line
 from .evidence import contact_parts, course_parts, job_parts, sureness
 from .jobs import WORK_ROLES, headlines_of, jobs
@@ -19,7 +19,7 @@ from .listed import certificate_items, language_items, logical_lines, skill_item
 from .places import take_apart
 from .roles import find_degree
 from .sections import Section, is_duties_label, sections_of, split_sections
-from .spans import Entry, Row, Span
+from .spans import Row, Span
 from .studies import courses, split_degree
 from .version import version
 
@@ -158,12 +158,14 @@ def _description(lines: Iterable[Line]) -> str:
 
 def _education(sections: list[Section], sources: _Sources) -> tuple[schema.Education, ...]:
     rows = courses(sections)
-    return tuple(_course(entry, end, where, k, sources) for k, (entry, _, end, _, where) in enumerate(rows))
+    told = [course_parts(entry, end, where) for entry, _, end, _, where in rows]
+    several = len(rows) > 1  # what none of several courses has was left out on purpose
+    needs = tuple(f for f in _COURSE_NEEDS if not several or any(parts[f][0] is not None for parts in told))
+    return tuple(_course(row, k, needs, sources) for k, row in enumerate(rows))
 
 
-def _course(
-    entry: Entry, end: Moment | None, where: tuple[Line, DateRange] | None, k: int, sources: _Sources
-) -> schema.Education:
+def _course(row: Row, k: int, needs: tuple[str, ...], sources: _Sources) -> schema.Education:
+    entry, _, end, _, where = row
     path = f"education.{k}"
     degree, field = split_degree(entry.span("degree"), entry.span("field"))
     institution = entry.span("institution")
@@ -178,7 +180,7 @@ def _course(
         institution=institution.text if institution else None,
         graduation_year=end.year if end else None,
         level=match.level if match else 0,
-        confidence=sureness("education", course_parts(entry, end, where), _COURSE_NEEDS),
+        confidence=sureness("education", course_parts(entry, end, where), needs),
     )
 
 

@@ -29,7 +29,7 @@ from .joining import (
     ungridded,
 )
 from .lexicon import fold
-from .roles import hits, tells_a_story
+from .roles import find_degree, hits, tells_a_story
 from .sections import is_duties_label
 from .spans import Entry
 
@@ -276,7 +276,8 @@ def _cut_without_dates(lines: list[Line], *, study: bool) -> list[Entry]:
             current = []
         current.append(line)
     entries.append(current)
-    if len(entries) == 1 and all(looks(line) == look for line in lines) and len(lines) > 2:
+    alike = len(entries) == 1 and all(looks(line) == look for line in lines)
+    if alike and (len(lines) > 2 or (study and all(find_degree(line.text) for line in lines))):
         entries = [[line] for line in lines]
     return [_entry(e, 0, _MAX_HEADER, study=study) for e in entries if not is_sentence(e[0])]
 
