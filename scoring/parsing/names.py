@@ -97,7 +97,7 @@ def show(name: str, *, family: bool = False) -> str:
     words: list[str] = []
     for word in name.split():
         shown = word
-        if word.isupper() and len(word.replace(".", "")) > 1:
+        if word.isupper() and (len(word.replace(".", "")) > 1 or (family and word in ("E", "Y"))):
             shown = word.lower()
             if fold(word) not in particles or not (words or family):
                 shown = re.sub(r"(^|[-'’])(\w)", lambda m: m[1] + m[2].upper(), shown)
@@ -175,9 +175,13 @@ def _cut(words: list[str], local: str, language: str, before: int) -> int:
         and fold(words[-2]) not in lexicon.given_names() - lexicon.family_names()
     ):
         return max(1, n - 2 if n > 3 or language == "pt" else 1)
-    if fold(words[-1]) in lexicon.words_of_names("one_family") and fold(words[-2]) not in lexicon.family_names():
+    given_too = lexicon.words_of_names("second_given")
+    if fold(words[-1]) in lexicon.words_of_names("one_family") and (
+        fold(words[-2]) not in lexicon.family_names() - given_too
+    ):
         return n - 1
-    scores = [_cut_score(words, k, local, language) + _TURN * (k == before) for k in range(1, n)]
+    habit = "es" if _bears_two(words) else language
+    scores = [_cut_score(words, k, local, habit) + _TURN * (k == before) for k in range(1, n)]
     return 1 + scores.index(max(scores))
 
 
@@ -190,7 +194,16 @@ def _given_after(words: list[str], k: int, n: int) -> bool:
 def _family_before(words: list[str], k: int) -> bool:
     """`Iñaki Montes de Oca`: the word before the particle is a family name and no given one."""
     flat = fold(words[k - 1])
-    return k > 1 and flat in lexicon.family_names() and flat not in lexicon.given_names()
+    surely = flat in lexicon.family_names() and flat not in lexicon.given_names()
+    return k > 1 and (surely or flat in lexicon.words_of_names("two_family"))
+
+
+def _bears_two(words: list[str]) -> bool:
+    """`Ana García López`: the last two words are family names of countries where everybody has two."""
+    two, given, family = lexicon.words_of_names("two_family"), lexicon.given_names(), lexicon.family_names()
+    first, second = (fold(word) for word in words[-2:])
+    surely = first in two or (first in family and first not in given)
+    return surely and (second in two or (first in two and second in family))
 
 
 def _cut_score(words: list[str], k: int, local: str, language: str) -> float:

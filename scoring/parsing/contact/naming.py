@@ -33,7 +33,7 @@ def find_name(document: Document, sections: list[Section], local: str) -> tuple[
             if (score := name_score(whole.text, local)) > 0:
                 score += _completes_name(line.text, whole.text, local, set_large=set_large)
                 score += 2.5 + 0.6 * (index == 0) - min(index, 20) * 0.12 + 0.1 * len(whole.text.split())
-                score += 1.0 * (id(line) in starts) + 0.3 * line.bold
+                score += set_large * (1.0 * (id(line) in starts) + 0.3 * line.bold)
                 if best is None or score > best[0]:
                     best = score, Span(whole, 0, len(whole.text), "name", score)
         position = 0
@@ -139,9 +139,11 @@ def _with_given_name(line: Line, above: list[Line], below: list[Line]) -> Iterat
     """A large family name with the given names in smaller type above or below it."""
     given = lexicon.given_names()
     proper = [word for word in fold(line.text).split() if word not in lexicon.words("particles")]
-    if "\t" in line.text or not proper or proper[0] in given - lexicon.family_names():
+    if "\t" in line.text or not proper or (len(proper) > 1 and proper[0] in given - lexicon.family_names()):
         return
-    for other in [other for other in (*above, *below) if _tallest(other) < _tallest(line) - 0.6]:
+    # Two large words may be two family names below a given one; above something they are a name.
+    near = above if len(proper) > 1 else [*above, *below]
+    for other in [other for other in near if _tallest(other) < _tallest(line) - 0.6]:
         words = [fold(word) for word in re.split(r"[\s-]+", other.text)]
         known = len(words) <= 3 and all(word in given for word in words)
         lone = other in above and re.fullmatch(r"[A-ZÀ-Ý][^\W\d_]+(?:[- ][A-ZÀ-Ý][^\W\d_]+)?", other.text)

@@ -78,3 +78,21 @@ def test_the_parts_of_an_address_tell_given_from_family_names(local: str, cut: t
 
 def test_the_particle_of_a_family_name_is_no_given_name() -> None:
     assert clean_name("Camille Da Costa", "c.costa", "fr") == ("Camille", "Da Costa")
+
+
+@pytest.mark.parametrize(
+    ("printed", "first", "last"),
+    [
+        ("Citlali Villaseñor Cárdenas", "Citlali", "Villaseñor Cárdenas"),
+        ("Maria Inês Lourenço Brandão", "Maria Inês", "Lourenço Brandão"),
+        ("Catarina Lourenço da Cunha", "Catarina", "Lourenço da Cunha"),
+        ("Thomas James Fairweather", "Thomas James", "Fairweather"),
+        ("Sung Ho Yoon", "Sung Ho", "Yoon"),
+        ("Mehmet Ali Yılmaz", "Mehmet Ali", "Yılmaz"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_two_family_names_are_told_from_two_given_ones_in_any_language(
+    printed: str, first: str, last: str, language: str
+) -> None:
+    assert clean_name(printed, "", language) == (first, last)

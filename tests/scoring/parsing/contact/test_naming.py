@@ -87,3 +87,9 @@ def test_small_capitals_are_part_of_a_name_in_large_type() -> None:
 @pytest.mark.parametrize("framed", ["[ Ada Lind ]", "*Ada Lind*", "~ Ada Lind ~", "== Ada Lind =="])
 def test_signs_around_a_name_are_no_part_of_it(framed: str) -> None:
     assert name_in(line((framed, 11)), line(("Baker, Harbour Bread", 11))) == "Ada Lind"
+
+
+def test_a_town_below_a_name_is_no_part_of_it() -> None:
+    assert name_in(line(("Curtis Van Buren", 26)), line(("Braga", 11)), line(("+351 234 446 788", 11))) == (
+        "Curtis Van Buren"
+    )
