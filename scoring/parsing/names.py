@@ -166,7 +166,10 @@ def _cut(words: list[str], local: str, language: str, before: int) -> int:
     n = len(words)
     particles = lexicon.words("particles") - {"i", "y"} | {"'t"}
     for k in range(1, n - 1):
-        if fold(words[k]) in particles and not (fold(words[k]) in ("e", "y") and k > 1):
+        joins = fold(words[k]) in ("e", "y") and k > 1  # `Ortega y Gasset`, but not `Maria Inês e Castro Magalhães`
+        if joins and fold(words[k - 1]) in lexicon.given_names() - lexicon.words_of_names("two_family"):
+            return k
+        if fold(words[k]) in particles and not joins:
             return min(n - 1, k + 2) if _given_after(words, k, n) else k - _family_before(words, k)
     if n == 2:
         return 1
