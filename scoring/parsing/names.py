@@ -140,7 +140,8 @@ def _given_in_address(words: list[str], local: str) -> int:
     for k in [k for k in range(1, len(words)) if fold(words[k - 1]) not in lexicon.words("particles")]:
         given, family = "".join(flat[:k]), "".join(flat[k:])
         for one, other in (parts, parts[::-1]):
-            if (one in (given, given[0]) and other == family) or (k > 1 and one == given and other in flat[k:]):
+            initial = one == given[0] and other == family and k < len(words) - 1
+            if initial or (one == given and (other == family or (k > 1 and other in flat[k:]))):
                 return k
     return 0
 

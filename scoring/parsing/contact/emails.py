@@ -14,7 +14,7 @@ from ..spans import Span
 from .marks import EMAIL
 
 _GLUED_LABEL = re.compile(r"^(?:E-?[Mm]ail|Correo|Courriel|E-?MAIL)(?=\w{3})")
-_BROKEN_EMAIL = re.compile(r"[\w.+%'-]+\s?@\s?[\w-]+(?:\.[\w-]+)*\s?\.\s?[a-z]{2,24}", re.IGNORECASE)
+_BROKEN_EMAIL = re.compile(r"[\w.+%'-]+\s?@\s?[\w-]+(?:\.[\w-]+)*\s?\.\s?[a-z]{2,24}(?![\w@]|\.[a-z])", re.IGNORECASE)
 _DOMAINS = lexicon.domains()
 
 

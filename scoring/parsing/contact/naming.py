@@ -143,7 +143,8 @@ def _with_given_name(line: Line, above: list[Line], below: list[Line]) -> Iterat
         return
     # Two large words may be two family names below a given one; above something they are a name.
     near = above if len(proper) > 1 else [*above, *below]
-    for other in [other for other in near if _tallest(other) < _tallest(line) - 0.6]:
+    smaller = [other for other in near if _tallest(other) < _tallest(line) - 0.6 and other.region == line.region]
+    for other in smaller:
         words = [fold(word) for word in re.split(r"[\s-]+", other.text)]
         known = len(words) <= 3 and all(word in given for word in words)
         lone = other in above and re.fullmatch(r"[A-ZÀ-Ý][^\W\d_]+(?:[- ][A-ZÀ-Ý][^\W\d_]+)?", other.text)

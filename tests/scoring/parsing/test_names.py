@@ -99,3 +99,7 @@ def test_two_family_names_are_told_from_two_given_ones_in_any_language(
     printed: str, first: str, last: str, language: str
 ) -> None:
     assert clean_name(printed, "", language) == (first, last)
+
+
+def test_a_first_letter_in_an_address_leaves_two_family_names_together() -> None:
+    assert clean_name("Duarte Cavalcanti Melo", "d.melo", "pt") == ("Duarte", "Cavalcanti Melo")

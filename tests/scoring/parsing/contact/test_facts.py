@@ -33,6 +33,10 @@ def test_an_address_broken_in_its_domain_is_whole() -> None:
     assert contact("Ada Lind\nada.lind@inbox.ex\nample.org\nLeeds, UK").email == "ada.lind@inbox.example.org"
 
 
+def test_an_address_broken_in_its_last_label_is_whole() -> None:
+    assert contact("Ada Lind\nada.lind@mail.example.c\nom\nLeeds, UK").email == "ada.lind@mail.example.com"
+
+
 def test_a_range_of_dates_is_no_phone_number() -> None:
     assert contact("Ada Lind\nada@example.org\nLeeds, UK").phone is None
 

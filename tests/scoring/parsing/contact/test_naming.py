@@ -93,3 +93,9 @@ def test_a_town_below_a_name_is_no_part_of_it() -> None:
     assert name_in(line(("Curtis Van Buren", 26)), line(("Braga", 11)), line(("+351 234 446 788", 11))) == (
         "Curtis Van Buren"
     )
+
+
+def test_the_last_line_of_another_column_is_no_given_name() -> None:
+    skill, name = line(("Pflegedokumentation", 11)), line(("Moritz Stadler-Huber", 30))
+    name.region = 1
+    assert name_in(skill, name) == "Moritz Stadler-Huber"
