@@ -81,7 +81,7 @@ class Listener:
 
 
 class Hub:
-    """One Redis connection of a process that fans out to any number of listeners; belongs to one event loop.
+    """One Redis connection of a process that fans out to any number of listeners; serves one event loop at a time.
 
     It subscribes once to all live channels and drops what nobody here listens to: a channel is joined and
     left without a word to Redis, and only one task ever touches the connection.
@@ -122,6 +122,7 @@ class Hub:
     def _start(self) -> None:
         redis_url()  # a missing setting is the caller's error, not one for the task to retry
         if self._reader is None or self._reader.done():
+            self._connected = asyncio.Event()  # the last one belongs to the loop that the last reader ended with
             self._reader = asyncio.create_task(self._read_forever(), name="live-hub")
 
     def _leave(self, listener: Listener) -> None:

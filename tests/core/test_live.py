@@ -146,5 +146,16 @@ def test_a_missing_address_is_said_at_once(monkeypatch):
     run(scenario)
 
 
+def test_a_hub_whose_loop_has_ended_serves_the_next_one(valkey):
+    hub = Hub()
+
+    async def scenario() -> Message:
+        async with asyncio.timeout(20), hub.listen(BOARD) as listener:
+            await send(BOARD, {"n": 1})
+            return await listener.get()
+
+    assert [asyncio.run(scenario()).payload for _ in range(2)] == [{"n": 1}] * 2
+
+
 def test_the_process_has_one_hub():
     assert live.hub() is live.hub()
