@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
+
+from scoring.skills import taxonomy
 
 from . import schema
 from .confidence import confidence
@@ -12,13 +14,17 @@ from .contact import Contact, email_value, read_contact
 from .dates import Moment, years_covered
 from .document import Document, Line
 from .evidence import contact_parts, course_parts, job_parts, sureness
-from .jobs import WORK_ROLES, headlines_of, jobs
+from .headings import is_duties_label
+from .jobs import WORK_ROLES, jobs
 from .language import detect
 from .lexicon import fold
-from .listed import certificate_items, language_items, logical_lines, skill_items
+from .lists.certificates import certificate_items
+from .lists.rows import logical_lines
+from .lists.skills import skill_items
+from .lists.tongues import language_items
 from .places import take_apart
 from .roles import find_degree
-from .sections import Section, is_duties_label, sections_of, split_sections
+from .sections import Section, sections_of, split_sections
 from .spans import Row, Span
 from .studies import courses, split_degree
 from .version import version
@@ -55,9 +61,9 @@ def assemble(document: Document, *, country_hint: str | None, today: date, start
     sections = split_sections(document)
     sources = _Sources(document)
     contact = _contact(read_contact(document, sections, language, country_hint), sources)
-    work, spans = _work(sections_of(sections, "work"), headlines_of(sections), sources)
-    education = _education(sections_of(sections, "education"), sources)
-    skills = _skills(sections_of(sections, "skills"), language, sources)
+    work, spans = _work(sections, sources)
+    education = _education(sections, sources)
+    skills = _skills(sections_of(sections, "skills"), sources)
     certifications = _certifications(sections_of(sections, "certifications"), sources)
     languages = _languages(sections_of(sections, "languages"), sources)
     summary = next((" ".join(line.text for line in s.lines) for s in sections if s.kind == "summary" and s.lines), None)
@@ -119,9 +125,9 @@ def _contact(found: Contact, sources: _Sources) -> schema.ContactInfo:
 
 
 def _work(
-    sections: list[Section], headlines: frozenset[str], sources: _Sources
+    sections: list[Section], sources: _Sources
 ) -> tuple[tuple[schema.Work, ...], list[tuple[Moment, Moment | None]]]:
-    rows = jobs(sections, headlines)
+    rows = jobs(sections)
     found: list[schema.Work] = []
     spans: list[tuple[Moment, Moment | None]] = []
     for k, row in enumerate(rows):
@@ -184,44 +190,28 @@ def _course(row: Row, k: int, needs: tuple[str, ...], sources: _Sources) -> sche
     )
 
 
-def _skills(sections: list[Section], language: str, sources: _Sources) -> tuple[schema.Skill, ...]:
-    del language
-    resolve = _resolver()
+def _skills(sections: list[Section], sources: _Sources) -> tuple[schema.Skill, ...]:
     found: dict[str, schema.Skill] = {}
     for section in sections:
         for span in skill_items(section):
-            known = resolve(span.text)
-            name = known[1] if known else span.text
+            known = taxonomy().resolve(span.text)
+            name = known.name if known else span.text
             key = fold(name)
-            if key in found:  # another phrase for what the taxonomy holds to be the same stays as it was written
-                if not known or known[2] or fold(span.text) in (key, fold(found[key].as_written)):
+            if known and key in found:
+                if known.kind == "tool" or fold(span.text) in (key, fold(found[key].as_written)):
                     continue
+                # another phrase for what the taxonomy holds to be the same stays as it was written
                 known, name, key = None, span.text, fold(span.text)
-                if key in found:
-                    continue
+            if key in found:
+                continue
             sources.span(f"skills.{len(found)}", span)
             found[key] = schema.Skill(
-                id=known[0] if known else None,
+                id=known.id if known else None,
                 name=name,
                 as_written=span.text,
                 confidence=0.95 if known else 0.85,
             )
     return tuple(found.values())
-
-
-def _resolver() -> Callable[[str], tuple[str, str, bool] | None]:
-    """Text -> (id, name, whether it is a tool) of a skill of the taxonomy."""
-    try:
-        from scoring.skills import taxonomy
-    except ImportError:
-        return lambda _text: None
-    table = taxonomy()
-
-    def resolve(text: str) -> tuple[str, str, bool] | None:
-        skill = table.resolve(text)
-        return (skill.id, skill.name, skill.kind == "tool") if skill else None
-
-    return resolve
 
 
 def _certifications(sections: list[Section], sources: _Sources) -> tuple[schema.Certification, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -12,6 +13,7 @@ from .document import SEPARATORS, Line, Run
 from .lexicon import fold
 from .places import place_score
 from .roles import find_degree
+from .sections import Section
 from .spans import Atom, Entry
 
 _STRONG: Final = re.compile(
@@ -28,10 +30,17 @@ _AT: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"\w@\w")
 _WEAK: Final = re.compile(r",\s+")
+_HYPHEN: Final = re.compile(r"(?<=[^\W\d_]|[.)])[-–—](?=[^\W\d_])")
+_TOWN: Final = 0.7
+_LONG: Final = 90  # characters; longer lines are sentences
+_TOWN_ENDS: Final = re.compile(rf"[\t,;(){SEPARATORS}]|\s[–—-]\s")
 
 
-def atoms_of(entry: Entry, *, employed: bool = True) -> list[Atom]:
-    """The atoms of all header lines, dates taken out; with `employed`, a small word may stand before an employer."""
+def atoms_of(entry: Entry, *, employed: bool = True, glued: bool = False) -> list[Atom]:
+    """The atoms of all header lines, dates taken out.
+
+    With `employed`, a small word may stand before an employer; with `glued`, a hyphen before a town parts facts, too.
+    """
     found: list[Atom] = []
     for row, line in enumerate(entry.header):
         taken = [
@@ -39,7 +48,8 @@ def atoms_of(entry: Entry, *, employed: bool = True) -> list[Atom]:
             for r in find_ranges(line.text)
             if (r.begin, r.stop) in {(d.begin, d.stop) for ln, d in entry.dates if ln is line}
         ]
-        atoms = [a for a in _atoms_of_line(line, row, taken, employed) if not _is_aside(a)]
+        marks = sorted([*_marks(line, taken, employed), *(_glued_mark(line) if glued else ())])
+        atoms = [a for a in _atoms_of_line(line, row, marks) if not _is_aside(a)]
         label = label_of(line)
         if label:
             atoms = [a for a in atoms if a.start >= label[1] - 1]
@@ -58,10 +68,37 @@ def _is_aside(atom: Atom) -> bool:
     return any(fold(atom.text) in lexicon.labels(kind) for kind in ("location", "period", "company", "title", "phone"))
 
 
-def _atoms_of_line(line: Line, row: int, taken: list[tuple[int, int]], employed: bool) -> list[Atom]:
+def glues_towns(sections: Iterable[Section]) -> bool:
+    """Whether a document writes `Employer-Town` without spaces: one line alone may be a name with a hyphen."""
+    lines = [line for section in sections if section.kind in ("work", "education") for line in section.lines]
+    return sum(any(place_score(town) >= _TOWN for _, town in _glued(line)) for line in lines if not line.bullet) > 1
+
+
+def _glued_mark(line: Line) -> list[tuple[int, int, str]]:
+    """The hyphen before a town, which may be one that nobody knows, then the last."""
+    found = list(_glued(line))
+    known = [mark for mark, town in found if place_score(town) >= _TOWN]
+    return [(*mark, "–") for mark in known[:1] or [mark for mark, _ in found[-1:]]]
+
+
+def _glued(line: Line) -> Iterator[tuple[tuple[int, int], str]]:
+    """(hyphen, what stands behind it) for every hyphen that may part a name of several words from a town.
+
+    Not the ones inside `Saint-Denis`, nor those of sentences.
+    """
+    towns = lexicon.towns()
+    for mark in _HYPHEN.finditer(line.text) if len(line.text) < _LONG else ():
+        dated = next((r.begin for r in find_ranges(line.text) if r.begin > mark.end()), len(line.text))
+        town = _TOWN_ENDS.split(line.text[mark.end() : dated])[0].strip()
+        before = line.text[: mark.start()].split()
+        if town[:1].isupper() and len(town.split()) < 5 and before and fold(f"{before[-1]}-{town}") not in towns:
+            yield mark.span(), town
+
+
+def _atoms_of_line(line: Line, row: int, marks: list[tuple[int, int, str]]) -> list[Atom]:
     atoms: list[Atom] = []
     position, sep, cell, order = 0, "\n", 0, 0
-    for b, e, kind in [*_marks(line, taken, employed), (len(line.text), len(line.text), "end")]:
+    for b, e, kind in [*marks, (len(line.text), len(line.text), "end")]:
         begin, stop = _strip(line.text, position, b)
         if stop > begin:
             atoms.append(_atom(line, (begin, stop), sep, (row, cell, order)))
@@ -126,7 +163,8 @@ def _kind(mark: str) -> str:
 def _strip(text: str, begin: int, stop: int) -> tuple[int, int]:
     while begin < stop and (text[begin].isspace() or text[begin] in ",;|–—-·•:()[]/."):
         begin += 1
-    if text[begin:stop].endswith(".") and re.search(r"[^\W\d_]{5}\.$", text[begin:stop]):
+    ended = text[begin:stop].endswith(".") and text[begin : stop - 1]
+    if ended and (re.search(r"[^\W\d_]{5}$", ended) or place_score(ended) >= _TOWN):
         stop -= 1  # the end of a sentence rather than of an abbreviation
     while stop > begin and (
         text[stop - 1].isspace()

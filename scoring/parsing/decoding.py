@@ -41,16 +41,18 @@ def decode(
     roles: tuple[str, ...],
     missing: dict[str, float],
     headlines: frozenset[str] = frozenset(),
+    *,
+    glued: bool = False,
 ) -> None:
     """Fill `spans` of every entry; roles other than "other" are used at most once an entry.
 
     `missing` is the score for leaving a role out, `headlines` are the folded texts below the person's name: what is
-    said there again is a job title. Three rounds: words alone, then with what the layout's slots say; at last, title
-    and employer stand in the same order in all entries set alike.
+    said there again is a job title. `glued`: the document writes `Employer-Town`. Three rounds: words alone, then with
+    what the layout's slots say; at last, title and employer stand in the same order in all entries set alike.
     """
     prior: dict[tuple[object, ...], dict[str, float]] = {}
     for entry in entries:
-        entry.atoms = atoms_of(entry, employed="company" in roles)
+        entry.atoms = atoms_of(entry, employed="company" in roles, glued=glued)
     learn(text for entry in entries for text in _candidates(entry.atoms))
     for _ in range(3):
         for entry in entries:

@@ -121,3 +121,17 @@ def strip_bullet(text: str) -> tuple[str, bool]:
     if not match:
         return text, False
     return text[match.end() :], True
+
+
+def slice_line(line: Line, start: int, end: int) -> Line:
+    """A part of a line as a line of its own; offsets still point into the document."""
+    runs = [
+        Run(max(r.start, start) - start, min(r.end, end) - start, r.bold, r.italic, r.size, r.color)
+        for r in line.runs
+        if r.start < end and r.end > start
+    ]
+    part = Line(line.text[start:end], line.page, line.x0, line.top, line.x1, line.bottom, runs, line.xs[start:end])
+    part.region, part.gap, part.wraps, part.offset = line.region, line.gap, line.wraps, line.offset + start
+    if part.xs:
+        part.x0, part.x1 = part.xs[0][0], part.xs[-1][1]
+    return part

@@ -14,6 +14,7 @@ from .atoms import label_of
 from .classifier import learn
 from .dates import DateRange, Moment, find_ranges, is_duration
 from .document import Line
+from .headings import is_duties_label
 from .joining import (
     SENTENCE,
     anchor_range,
@@ -30,7 +31,6 @@ from .joining import (
 )
 from .lexicon import fold
 from .roles import find_degree, hits, tells_a_story
-from .sections import is_duties_label
 from .spans import Entry
 
 _MAX_HEADER: Final = 7

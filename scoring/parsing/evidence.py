@@ -6,10 +6,10 @@ from .confidence import MISSING, confidence
 from .contact import Contact, email_value, read_contact
 from .dates import DateRange, Moment
 from .document import Line
-from .jobs import headlines_of, jobs
+from .jobs import jobs
 from .language import detect
 from .reading import read
-from .sections import sections_of, split_sections
+from .sections import split_sections
 from .spans import Entry, Span
 from .studies import courses, split_degree
 
@@ -75,8 +75,8 @@ def read_fields(data: bytes) -> dict[str, list[dict[str, Part]]]:
     document = read(data)
     sections = split_sections(document)
     contact = read_contact(document, sections, detect(document), None)
-    work = jobs(sections_of(sections, "work"), headlines_of(sections))
-    study = courses(sections_of(sections, "education"))
+    work = jobs(sections)
+    study = courses(sections)
     return {
         "contact_info": [contact_parts(contact)],
         "work_history": [job_parts(entry, start, end, where) for entry, start, end, _, where in work],

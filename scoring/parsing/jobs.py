@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from .atoms import glues_towns
 from .dates import newest_first
 from .decoding import decode
 from .document import SEPARATORS
 from .entries import cut_entries, entry_dates
 from .lexicon import fold
 from .places import place_score
-from .sections import Section
+from .sections import Section, sections_of
 from .spans import Entry, Row, Span
 
 _HEADLINE = 6  # sections and lines at the top that may hold the person's title
@@ -19,10 +20,10 @@ WORK_ROLES = ("title", "company", "location")
 _WORK_MISSING = {"title": -3.0, "company": -2.5}
 
 
-def jobs(sections: list[Section], headlines: frozenset[str]) -> list[Row]:
-    """The jobs of the work sections, newest first."""
-    entries = [e for s in sections for e in cut_entries(s.lines, study=False)]
-    decode(entries, WORK_ROLES, _WORK_MISSING, headlines)
+def jobs(sections: list[Section]) -> list[Row]:
+    """The jobs of a document, newest first."""
+    entries = [e for s in sections_of(sections, "work") for e in cut_entries(s.lines, study=False)]
+    decode(entries, WORK_ROLES, _WORK_MISSING, _headlines(sections), glued=glues_towns(sections))
     _share_employers(entries)
     rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
@@ -37,7 +38,7 @@ def _share_employers(entries: list[Entry]) -> None:
             entry.spans.append(Span(employer.line, employer.start, employer.end, "company", employer.score, 0.0))
 
 
-def headlines_of(sections: list[Section]) -> frozenset[str]:
+def _headlines(sections: list[Section]) -> frozenset[str]:
     """The folded texts around the name at the top of the page that may be the person's title."""
     lines = [line for s in sections[:_HEADLINE] if s.kind in ("", "contact") for line in s.lines[:_HEADLINE]]
     texts = [text.strip() for line in lines for text in re.split(rf"[\t{SEPARATORS}]|\s[–—-]\s", line.text)]

@@ -7,10 +7,10 @@ from typing import Final
 
 from . import lexicon
 from .dates import DateRange, find_ranges, is_duration
-from .document import Line, Run, strip_bullet
+from .document import Line, Run, slice_line, strip_bullet
 from .lexicon import fold
 from .places import place_score
-from .sections import slice_line
+from .roles import find_degree, hits
 
 SENTENCE: Final = 90
 
@@ -30,8 +30,6 @@ def is_sentence(line: Line) -> bool:
 
 def _lists_facts(text: str) -> bool:
     """A long line that holds a course or a job in parts: `University of Leeds, Leeds — Master of Science in ...`."""
-    from .roles import find_degree, hits
-
     parts = re.split(r"\s[—–|·@]\s", text)
     if len(parts) < 2 or len(text) > 1.6 * SENTENCE or text.endswith("."):
         return False
@@ -247,8 +245,6 @@ def _meets(last: Line, line: Line) -> bool:
 
 def _school_below(last: Line, line: Line) -> bool:
     """A degree that happens to fill its line, and its school in the next one."""
-    from .roles import find_degree, hits
-
     words = last.text.split()
     done = bool(words) and fold(words[-1]) not in lexicon.words("stopwords") and last.text.rstrip()[-1].isalnum()
     named = hits("institution", line.text) > 0 and hits("institution", last.text) == 0

@@ -8,7 +8,7 @@ from functools import cache
 
 from . import lexicon
 from .document import Document
-from .sections import heading_of
+from .headings import heading_of
 
 _TELLING = ("work", "education", "skills", "languages", "certifications", "summary", "contact")
 

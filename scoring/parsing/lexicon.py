@@ -228,4 +228,16 @@ def towns() -> dict[str, tuple[str, ...]]:
 
 _REGIONS: dict[str, Any] = tomllib.loads((DATA / "regions.toml").read_text(encoding="utf-8"))
 US_STATES, CA_PROVINCES, BR_STATES = (frozenset(_REGIONS["codes"][c].split()) for c in ("US", "CA", "BR"))
-REGIONS: dict[str, str] = {name: code for code, names in _REGIONS.items() if code != "codes" for name in names}
+REGIONS: dict[str, str] = {name: code for code, names in _REGIONS.items() if isinstance(names, list) for name in names}
+"""Folded region -> country."""
+
+
+@cache
+def regions_behind_towns() -> dict[str, tuple[str, ...]]:
+    """Letters (`VIC`) and folded names of regions that are such only behind a town -> their countries."""
+    found: dict[str, tuple[str, ...]] = {}
+    letters = {country: names.split() for country, names in _REGIONS["codes"].items()}
+    for country, names in [*letters.items(), *_REGIONS["behind_town"].items()]:
+        for name in names:
+            found[name] = (*found.get(name, ()), country)
+    return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scoring.skills import taxonomy
+
 from . import lexicon
 from .lexicon import fold
 from .places import place_score
@@ -72,8 +74,6 @@ def name_score(text: str, local: str) -> float:
 
 
 def _is_tool(word: str) -> bool:
-    from scoring.skills import taxonomy  # scoring.skills loads its tables when first asked
-
     skill = taxonomy().find(word)
     return skill is not None and skill.kind == "tool"
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from . import lexicon
 from .classifier import log_odds
+from .dates import fold_same_length
 from .lexicon import fold
 from .places import place_score
 
@@ -58,8 +59,6 @@ def _degrees_by_head() -> tuple[tuple[str, str, int], ...]:
 @lru_cache(maxsize=4096)
 def find_degree(text: str) -> DegreeMatch | None:
     """The longest known degree in a text; one at the start wins over one inside."""
-    from .dates import fold_same_length
-
     flat = fold_same_length(text).replace("’", "'")
     heads = {flat[at : at + _HEAD] for at in range(len(flat)) if at == 0 or not flat[at - 1].isalnum()}
     best: DegreeMatch | None = None

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from scoring.skills import taxonomy
+
 from . import lexicon
 from .document import SEPARATORS, Line
 
@@ -85,7 +87,8 @@ def _tiles(text: str) -> tuple[tuple[int, int], ...]:
     covered = sum(n for _, n, known in parts if known)
     joined = any(_joint(part) for part, _, known in parts if not known)
     whole = covered == len(spans) and (len(spans) > 3 or all(map(is_tool, tiles)))
-    if len(tiles) < 2 or joined or not (whole or (len(spans) > 5 and covered >= _TILED * len(spans))):
+    one = len({taxonomy().find(tile) for tile in tiles}) == 1  # `LabWare LIMS`: a product with what it is
+    if len(tiles) < 2 or one or joined or not (whole or (len(spans) > 5 and covered >= _TILED * len(spans))):
         return ()
     return tuple((spans[i][0], spans[j - 1][1]) for i, j, _ in best)
 
@@ -110,17 +113,14 @@ def _joint(text: str) -> bool:
 
 def is_known(text: str) -> bool:
     """Whether a text is the name of a known skill, taken at its word."""
-    from scoring.skills import taxonomy
-
-    edges = {lexicon.fold(text.split(maxsplit=1)[0]), lexicon.fold(text.rsplit(maxsplit=1)[-1])}
-    if (len(text) < 2 and text not in ("R", "C")) or edges & lexicon.words("stopwords"):
+    words = lexicon.fold(text).split()
+    edges = {words[0], words[-1]} if words else set()
+    if not words or (len(text) < 2 and text not in ("R", "C")) or edges & lexicon.words("stopwords"):
         return False
     return taxonomy().find(text) is not None
 
 
 def is_tool(text: str) -> bool:
     """Whether a text is the name of a known tool."""
-    from scoring.skills import taxonomy
-
     skill = taxonomy().find(text)
     return skill is not None and skill.kind == "tool"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from .atoms import glues_towns
 from .dates import newest_first
 from .decoding import decode
 from .entries import cut_entries, entry_dates
 from .roles import find_degree
-from .sections import Section
+from .sections import Section, sections_of
 from .spans import Row, Span
 
 _STUDY_ROLES = ("degree", "field", "institution", "location")
@@ -31,9 +32,9 @@ _LEAD = re.compile(
 
 
 def courses(sections: list[Section]) -> list[Row]:
-    """The courses of the education sections, newest first."""
-    entries = [e for s in sections for e in cut_entries(s.lines, study=True)]
-    decode(entries, _STUDY_ROLES, _STUDY_MISSING)
+    """The courses of a document, newest first."""
+    entries = [e for s in sections_of(sections, "education") for e in cut_entries(s.lines, study=True)]
+    decode(entries, _STUDY_ROLES, _STUDY_MISSING, glued=glues_towns(sections))
     rows = [(e, *entry_dates(e, single_is_end=True)) for e in entries if e.span("degree") or e.span("institution")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
     return rows

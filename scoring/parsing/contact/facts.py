@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from .. import lexicon
 from ..dates import find_ranges
 from ..document import Document, Line
+from ..headings import heading_of
 from ..lexicon import fold
 from ..names import clean_name
-from ..sections import Section, heading_of
+from ..sections import Section
 from ..spans import Span
 from .emails import find_email
+from .links import find_links
 from .location import find_location
 from .marks import EMAIL, between_facts, label_of
 from .naming import find_name, turn_of
 from .phones import find_phone, likely_countries
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+|(?:linkedin\.com|github\.com|xing\.com)/\S+", re.IGNORECASE)
 _TOP = 14
 _NEAR = 3  # lines around an address or a labelled fact that may hold the others
 
@@ -42,8 +43,8 @@ class Contact:
 def read_contact(document: Document, sections: list[Section], language: str, country_hint: str | None) -> Contact:
     """All contact facts of a document."""
     zone = _zone(document, sections)
-    found = Contact(email=find_email(zone) or find_email(document.lines))
-    found.links = tuple(m.group().rstrip(".,;)") for line in zone for m in _LINK.finditer(line.text))[:5]
+    found = Contact(email=find_email(zone, document.lines) or find_email(document.lines))
+    found.links = find_links(zone)
     local = found.email.text.partition("@")[0] if found.email else ""
     found.name, found.name_score = find_name(document, sections, local)
     found.location = find_location(zone, found.name)

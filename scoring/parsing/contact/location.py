@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from .. import lexicon
 from ..dates import find_ranges, fold_same_length
 from ..document import Line
+from ..headings import heading_of
 from ..lexicon import fold
 from ..names import name_score
 from ..places import is_street, place_score
 from ..roles import find_degree, hits, role_scores
-from ..sections import heading_of
 from ..spans import Span
 from .marks import EMAIL, PHONE, between_facts, label_of
 

@@ -8,13 +8,14 @@ from functools import cache
 
 from .. import lexicon
 from ..dates import fold_same_length
-from ..document import SEPARATORS, Document, Line
+from ..document import SEPARATORS, Document, Line, slice_line
+from ..headings import heading_of
 from ..joining import join_lines
 from ..lexicon import fold
 from ..names import name_score
 from ..places import place_score
 from ..roles import hits
-from ..sections import Section, heading_of, slice_line
+from ..sections import Section
 from ..spans import Span
 from .marks import label_of
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from ..document import Line, Run
+from ..headings import heading_of
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_DEPTH = 6
@@ -92,8 +93,6 @@ def _table(rows: list[list[list[Block]]], flow: _Flow, depth: int) -> None:
 
 def _is_column_row(row: list[list[Block]]) -> bool:
     """A row whose cells are columns of a page: headings in at least two of them."""
-    from ..sections import heading_of  # sections read documents, so it can't be imported at the top
-
     heads = [sum(bool(heading_of(b.text)) for b in _flat(cell) if len(b.text) < 50) for cell in row]
     lengths = [len(_flat(cell)) for cell in row]
     return sum(bool(h) and n > h for h, n in zip(heads, lengths, strict=True)) >= 2

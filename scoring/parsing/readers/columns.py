@@ -10,6 +10,10 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from .. import lexicon
+from ..dates import find_ranges
+from ..headings import heading_of, speaks_of_section
+from ..places import place_score
 from .cells import Cell, rows_of
 from .margins import margin_headings
 
@@ -195,12 +199,30 @@ def _is_table(rows: list[list[Cell]], x: float) -> bool:
     """Headings across the page, each over rows of dates or labels with their texts beside them."""
     left = [(row, cell) for row in rows for cell in row if cell.x0 < x - 3]
     right = [cell for row in rows for cell in row if cell.x0 >= x - 3]
-    heads = [row for row, cell in left if _is_heading(cell)]
-    others = [row for row, cell in left if not _is_heading(cell)]
-    if len(heads) < 2 or len(others) < 2 or any(map(_is_heading, right)):
+    if _is_dated_strip(rows, x):
+        return True
+    heads = [row for row, cell in left if _is_heading(cell) and not _heads_cell(cell, row)]
+    others = [row for row, cell in left if not _is_heading(cell) or _heads_cell(cell, row)]
+    if len(heads) < 2 or len(others) < 2 or any(_is_heading(cell) and not cell.marked for cell in right):
         return False
     apart = sum(len(row) == 1 for row in heads) >= 0.7 * len(heads)
     return apart and sum(any(c.x0 >= x - 3 for c in row) for row in others) >= 0.7 * len(others)
+
+
+def _is_dated_strip(rows: list[list[Cell]], x: float) -> bool:
+    """Dates and labels on the left beside nearly all texts on the right, where headings stand alone in a row."""
+    left = [(row, cell) for row in rows for cell in row if cell.x0 < x - 3]
+    heads = [row for row in rows if row[0].x0 >= x - 3 and _is_heading(row[0]) and not row[0].marked]
+    beside = sum(row[-1].x0 >= x - 3 for row, _ in left)
+    noted = sum(_is_note(cell) for _, cell in left)
+    short = all(len(cell.text) < 30 for _, cell in left)
+    return len(heads) > 2 and short and beside >= 0.9 * len(left) and noted > 2 and noted >= 0.3 * len(left)
+
+
+def _heads_cell(cell: Cell, row: list[Cell]) -> bool:
+    """`Nationality:` or `Tools` beside its value, though it is a heading elsewhere."""
+    named = cell.text.endswith(":") or lexicon.fold(cell.text) in lexicon.labels("category")
+    return named and cell is not row[-1]
 
 
 def _begins_with_notes(right: list[Cell], x: float) -> bool:
@@ -228,15 +250,11 @@ def _ends_in_notes(rows: list[list[Cell]], x: float) -> bool:
 
 
 def _is_heading(cell: Cell) -> bool:
-    from ..sections import heading_of, speaks_of_section  # imported here because sections read documents
-
     return len(cell.text) < 40 and (heading_of(cell.text) is not None or speaks_of_section(cell.text))
 
 
 def _is_label(cell: Cell) -> bool:
     """The name of a fact ("Employer", "Telefon:")."""
-    from .. import lexicon
-
     key = lexicon.fold(cell.text.strip(" :"))
     kinds = (
         "email",
@@ -259,10 +277,6 @@ _DURATION = re.compile(r"^\W*\d{1,2}\s*\w{2,8}\.?(?:\W+(?:\w\s)?\d{1,2}\s*\w{2,8
 
 def _is_note(cell: Cell) -> bool:
     """A date, a duration or a place: a note to the text beside it."""
-    from .. import lexicon
-    from ..dates import find_ranges
-    from ..places import place_score
-
     text = cell.text.strip()
     if len(text) < 2:
         return True

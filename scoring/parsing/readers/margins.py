@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ..document import Run
+from ..headings import heading_of
 from .cells import SAME_LINE, Cell
 from .strips import is_dated
 
@@ -19,8 +20,6 @@ def margin_headings(rows: list[list[Cell]]) -> tuple[list[Cell], list[Cell]] | N
     The margin holds nothing but headings of one look, most of them known; a narrow one breaks them over several rows
     beside the text, where reading row by row would tear them apart.
     """
-    from ..sections import heading_of  # sections read documents, so it can't be imported at the top
-
     heads = [(k, row[0]) for k, row in enumerate(rows) if len(row[0].text) < 40 and heading_of(row[0].text)]
     beside = [(k, cell) for k, cell in heads if len(rows[k]) > 1]
     if not beside:
@@ -76,8 +75,6 @@ def _blocks(strip: list[Cell]) -> list[Cell]:
 
 def _two(above: str, below: str) -> bool:
     """Two headings set close to each other rather than one on two rows."""
-    from ..sections import heading_of
-
     return bool(heading_of(above) and heading_of(below)) and heading_of(f"{above} {below}") is None
 
 

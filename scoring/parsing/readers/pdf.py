@@ -20,6 +20,7 @@ from .turned import laid_down
 MAX_PAGES: Final = 50
 _BOLD_WEIGHT: Final = 600
 _LEADING: Final = 1.2  # line height against font size
+_LIGATURES: Final = frozenset({"fi", "fl", "ff", "ffi", "ffl", "ft", "tt", "ti"})
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi|cmbx|[-,]bd\b|medi\b", re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"(?:roman|regular|book|light|text)$", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obliq|slant|cmti|cmsl|[-,]it\b", re.IGNORECASE)
@@ -172,7 +173,9 @@ def _same_size(before: Glyph, glyph: Glyph, after: list[Glyph]) -> Glyph:
 def _closes(before: Glyph, stray: list[Glyph], after: Glyph) -> bool:
     gap = after.x0 - before.x1
     same = abs(before.base - after.base) < 0.1 * before.size and abs(before.size - after.size) < 0.1 * before.size
-    odd = all(abs(g.base - before.base) > before.size and abs(g.size - before.size) > 0.3 * before.size for g in stray)
+    away = all(abs(g.base - before.base) > before.size for g in stray)
+    joined = "".join(g.char for g in stray) in _LIGATURES
+    odd = away and (joined or all(abs(g.size - before.size) > 0.3 * before.size for g in stray))
     return same and odd and 0.15 * before.size < gap < 1.2 * before.size
 
 

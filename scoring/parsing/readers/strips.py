@@ -9,6 +9,8 @@ from statistics import median
 from typing import Final
 
 from ..document import Run
+from ..headings import heading_of
+from ..joining import completes
 from .cells import Cell
 
 _PITCH: Final = 2.6  # font sizes between the baselines of a broken text
@@ -30,8 +32,6 @@ def apart(cells: list[Cell]) -> list[Cell]:
 def _parts(cell: Cell, at: int) -> bool:
     """Whether two texts meet at a letter: a date and something else, two styles, or a gap wider than other spaces."""
     head, tail = cell.text[:at], cell.text[at:]
-    from ..sections import heading_of  # sections read documents, so it can't be imported at the top
-
     if is_dated(head):
         return not _of_dates(tail)
     if _joins(head):
@@ -88,8 +88,6 @@ def part(cell: Cell, begin: int, stop: int) -> Cell:
 
 def mended(cells: list[Cell]) -> list[Cell]:
     """The cells of a column with every range that a narrow strip broke in one, on its first line."""
-    from ..joining import completes
-
     gone: set[int] = set()
     whole: list[Cell] = []
     for first in sorted(cells, key=lambda c: (c.base, c.x0)):

@@ -69,3 +69,30 @@ def test_courses_that_begin_with_their_year_stay_apart_however_long() -> None:
         "2013: Técnico Superior en Asistencia a la Dirección (Universidad Nacional de San Agustín)\n"
     )
     assert [course[3] for course in courses(body)] == [2016, 2013]
+
+
+GLUED = """Web Developer
+{}-Stockport
+November 2022 to Present
+- Moved the front end to TypeScript
+
+Tester
+{}-Sunderland
+October 2018 to June 2022
+- Wrote test plans
+"""
+
+
+def test_a_town_behind_a_hyphen_is_no_part_of_the_employer_where_several_entries_show_one() -> None:
+    body = GLUED.format("Kite Software", "Ahorn-Lund Labs")
+    assert jobs("Work Experience", body) == [("Web Developer", "Kite Software"), ("Tester", "Ahorn-Lund Labs")]
+
+
+def test_a_hyphen_alone_belongs_to_the_name() -> None:
+    body = GLUED.replace("-Sunderland", "").format("Kite Software", "Harbour Bread Ltd")
+    assert jobs("Work Experience", body)[0] == ("Web Developer", "Kite Software-Stockport")
+
+
+def test_the_stop_behind_a_short_town_is_no_part_of_the_employer() -> None:
+    body = "07/2021 - 04/2026\tBaker, Harbour Bread Ltd, York.\n04/2018 - 06/2021\tCook, Anchor Hotel, Kent.\n"
+    assert jobs("Experience", body) == [("Baker", "Harbour Bread Ltd"), ("Cook", "Anchor Hotel")]

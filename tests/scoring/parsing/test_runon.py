@@ -49,3 +49,7 @@ def test_languages_in_a_row_of_the_skills_are_no_skills() -> None:
     data = parse_document(text.encode(), today=TODAY).candidate_data
     assert [s.name for s in data.skills] == ["Microsoft Excel", "SAP"]
     assert [found.name for found in data.languages] == ["French", "German"]
+
+
+def test_a_product_with_the_word_for_what_it_is_stays_whole() -> None:
+    assert cut("LabWare LIMS") == ["LabWare LIMS"]

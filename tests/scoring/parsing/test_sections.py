@@ -6,7 +6,8 @@ import datetime
 
 from scoring.parsing import parse_document
 from scoring.parsing.document import Document, Line, Run
-from scoring.parsing.sections import heading_of, speaks_of_section, split_sections
+from scoring.parsing.headings import heading_of, speaks_of_section
+from scoring.parsing.sections import split_sections
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -87,3 +88,21 @@ def test_a_word_cut_short_by_a_hyphen_counts_in_a_heading() -> None:
     assert heading_of("Zertifikate und Fach- und Weiterbildungen") is None
     assert heading_of("Fort- und Weiterbildung") == "certifications"
     assert speaks_of_section("EDV- und Fachkenntnisse")
+
+
+def test_a_heading_of_two_known_ones_of_one_kind_is_known() -> None:
+    assert heading_of("Registrations and Licences") == "certifications"
+    assert heading_of("Cursos y licencias") == "certifications"
+    assert heading_of("Python and Licences") is None
+
+
+def test_the_name_of_a_list_of_duties_is_a_heading_where_it_is_set_like_the_others() -> None:
+    def line(text: str, size: float) -> Line:
+        return Line(text, x0=50, runs=[Run(0, len(text), size=size)], gap=0.5)
+
+    body = [line("2019 - 2021\tBaker, Harbour Bread Ltd", 11), line("Bread every night", 11)]
+    tail = [line("Python, Docker, Microsoft Excel", 11)]
+    headed = [line("EXPERIENCE", 16), *body, line("HIGHLIGHTS", 16), *tail]
+    inside = [line("EXPERIENCE", 16), *body, line("HIGHLIGHTS", 11), *tail]
+    assert [len(s.lines) for s in split_sections(Document(headed, "pdf"))] == [2, 1]
+    assert [len(s.lines) for s in split_sections(Document(inside, "pdf"))] == [4]

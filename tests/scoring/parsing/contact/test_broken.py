@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scoring.parsing.contact.emails import email_value, find_email
 from scoring.parsing.contact.phones import find_phone
 from scoring.parsing.document import Document, Line, Run
@@ -22,6 +24,27 @@ def test_an_address_goes_on_below_in_its_column_though_rows_were_read_across() -
     found = find_email(lines)
     assert found is not None
     assert email_value(found) == "mary.fair@mymail.example.com"
+
+
+def test_what_stands_below_is_found_though_it_is_no_contact_line() -> None:
+    lines = [line("mary.fair@mymail.example.ne", 100, 368, wraps=True), line("2019 - 2021\tt", 113, 57, 368)]
+    found = find_email(lines[:1], lines)
+    assert found is not None
+    assert email_value(found) == "mary.fair@mymail.example.net"
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (["mary@mail.example.co.", "uk"], "mary@mail.example.co.uk"),
+        (["mary-", "fair@mail.example.c", "om"], "mary-fair@mail.example.com"),
+        (["Write to mary@mail.example.", "Leeds"], "mary@mail.example"),
+    ],
+)
+def test_an_address_broken_at_a_dot_or_twice_is_whole(texts: list[str], wanted: str) -> None:
+    found = find_email([line(text, 100 + 13 * k, 50, wraps=True) for k, text in enumerate(texts)])
+    assert found is not None
+    assert email_value(found) == wanted
 
 
 def test_a_number_below_an_address_is_no_part_of_it() -> None:

@@ -23,3 +23,65 @@ def test_a_head_at_the_right_margin_is_no_part_of_the_right_column() -> None:
     body = [c for k, (one, two) in enumerate(pairs) for c in (cell(40, 90 + 14 * k, one), cell(310, 90 + 14 * k, two))]
     regions = regions_of([*head, *body], 0)
     assert [[c.text for c in region.cells] for region in regions] == [["Ada Lind", "ada@example.org"], left, right]
+
+
+def grid(rows: list[tuple[str, str]], left: float, right: float) -> list[Cell]:
+    """Rows of up to two cells; what stands alone in capitals is set larger."""
+    bases = [(40 + 20 * n, row) for n, row in enumerate(rows)]
+    cells = [cell(x0, base, text) for base, row in bases for x0, text in zip((left, right), row, strict=True) if text]
+    for found in cells:
+        found.size = found.runs[0].size = 14 if found.text.isupper() else 11
+    return cells
+
+
+def test_a_table_is_read_row_by_row_though_a_label_and_a_list_item_are_headings_elsewhere() -> None:
+    rows = [
+        ("PERSONAL DETAILS", ""),
+        ("Name:", "Ada Lind"),
+        ("Born on:", "12.04.1995"),
+        ("Lives in:", "Leeds"),
+        ("Family:", "single"),
+        ("Car:", "none"),
+        ("Nationality:", "Irish"),
+        ("EMPLOYMENT", ""),
+        ("June 2019 - now", "Baker"),
+        ("", "Harbour Bread Ltd, Leeds"),
+        ("May 2016 - May 2019", "Cook"),
+        ("", "Anchor Hotel, Leeds"),
+        ("EDUCATION", ""),
+        ("2016", "Diploma in Baking"),
+        ("SKILLS", ""),
+        ("Tools", "Ovens, Excel"),
+        ("Professional", "sourdough, ordering"),
+        ("LANGUAGES", ""),
+        ("English", "native"),
+        ("Irish", "fluent"),
+        ("Gaelic", "B1"),
+        ("Spanish", "A2"),
+        ("Interests:", "rowing"),
+    ]
+    item = cell(260, 40 + 20 * len(rows), "Staff training")
+    item.marked = True
+    assert len(regions_of([*grid(rows, 50, 250), item], 0)) == 1
+
+
+def test_a_strip_of_dates_and_labels_is_read_with_the_texts_beside_it() -> None:
+    rows = [
+        ("Night baker", "ada@example.org"),
+        ("", "EDUCATION"),
+        ("2014 - 2016", "Diploma in Baking, Leeds College"),
+        ("", "EMPLOYMENT"),
+        ("2016 - now", "Baker, Harbour Bread Ltd, Leeds"),
+        ("", "Bread every night, rolls every morning"),
+        ("", "HIGHLIGHTS"),
+        ("Tools", "Excel, ovens"),
+        ("Trade skills", "sourdough, ordering, stock keeping"),
+        ("", "CERTIFICATES"),
+        ("2018", "Food Hygiene Level 3"),
+        ("", "LANGUAGES"),
+        ("English", "native"),
+        ("French", "B1"),
+        ("Gaelic", "A2"),
+        ("Spanish", "A1"),
+    ]
+    assert len(regions_of(grid(rows, 60, 150), 0)) == 1

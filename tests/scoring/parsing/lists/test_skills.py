@@ -1,4 +1,4 @@
-"""Lists of skills and certificates, however they are written."""
+"""Lists of skills, however they are written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import datetime
 import pytest
 
 from scoring.parsing import parse_document
-from scoring.parsing.listed import without_level
+from scoring.parsing.document import Line, Run
+from scoring.parsing.lists.levels import without_level
+from scoring.parsing.lists.skills import skill_items
+from scoring.parsing.sections import Section
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -43,16 +46,21 @@ def test_a_level_is_cut_off_and_a_hyphen_is_not(item: str) -> None:
     assert without_level(item) == "quantity take-off"
 
 
-def test_a_certificate_over_two_lines_among_dated_single_ones_is_whole() -> None:
-    body = "Sachkundenachweis\nPflanzenschutz\n2022\nBioland-Berater\n2021\nErste Hilfe\n2020"
-    assert [c.name for c in parsed("Zertifikate", body).certifications] == [
-        "Sachkundenachweis Pflanzenschutz",
-        "Bioland-Berater",
-        "Erste Hilfe",
-    ]
-
-
 @pytest.mark.parametrize("mark", ["▪", "◆", "⋄", "|", "·", "●", "▫"])
 def test_any_mark_may_stand_between_skills(mark: str) -> None:
     body = f" {mark} ".join(["Behaviour management", "Lesson planning", "Canva", "Kahoot", "Literacy support"])
     assert len(parsed("Skills", body).skills) == 5
+
+
+def typed(text: str, x0: float) -> Line:
+    """A line of letters 5 points wide."""
+    xs = [(x0 + 5 * k, x0 + 5 * k + 5) for k in range(len(text))]
+    return Line(text, x0=x0, runs=[Run(0, len(text), size=10)], gap=0.2, xs=xs)
+
+
+def test_a_skill_that_a_cell_broke_is_whole_and_two_that_it_did_not_stay_two() -> None:
+    first = typed("Tools\tSalesforce, Microsoft Outlook", 60)
+    first.wraps = True
+    rest = [typed(text, 90) for text in ("Negotiation, project", "management")]
+    found = [span.text for span in skill_items(Section("skills", [first, *rest]))]
+    assert found == ["Salesforce", "Microsoft Outlook", "Negotiation", "project management"]

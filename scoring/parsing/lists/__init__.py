@@ -1,0 +1,1 @@
+"""Sections that are lists: skills, certificates, languages."""

@@ -1,0 +1,146 @@
+"""The skills of a section that lists them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from statistics import median
+
+from .. import lexicon
+from ..document import BULLETS, SEPARATORS, Line
+from ..lexicon import fold
+from ..runon import is_known, is_run_on, is_tool, pieces
+from ..sections import Section
+from ..spans import Span
+from .levels import is_level, without_level
+from .rows import NUMBERED, logical_lines, metered
+
+_ITEM_CUT = re.compile(rf"\t|\s*[{SEPARATORS};]\s*|,(?!\d)\s*|\s{{3,}}")
+_AND = re.compile(r"(\S.{0,40}?)\s+(?:and|y|e|et|und|&)\s+(\S.{0,40})")
+_SLASH = re.compile(r"\s/\s")
+_SLASHED = re.compile(rf"{_ITEM_CUT.pattern}|\s/\s")
+_APART = re.compile(rf"{_ITEM_CUT.pattern}|\s{{2,}}|\s[/–—-]\s")
+_STORY_WORDS = 5
+
+
+def skill_items(section: Section) -> Iterator[Span]:
+    """Every listed skill of a skills section; achievements told there are not skills."""
+    lines = logical_lines(metered(section.lines))
+    told = [max(len(item.split()) for item in _ITEM_CUT.split(line.text)) for line in lines if line.bullet]
+    stories = bool(told) and median(told) >= _STORY_WORDS
+    for k, line in enumerate(lines):
+        following = lines[k + 1] if k + 1 < len(lines) else None
+        if (
+            "@" in line.text
+            or _is_story(line)
+            or (stories and line.bullet and not is_run_on(line.text.partition(": ")[2]))
+        ):
+            continue
+        start = _after_label(line)
+        if start is None:
+            if not (following and following.bullet and _is_story(following)):
+                continue
+            start = 0
+        yield from _items(line, start)
+
+
+def _is_story(line: Line) -> bool:
+    """A sentence or an achievement rather than a list."""
+    text = without_level(line.text.strip())
+    words = text.split()
+    labelled = re.split(r":\s|\t", text)
+    if (len(labelled) > 1 or not line.bullet) and is_run_on(labelled[-1]):
+        return False
+    if len(words) > 6 and not re.search(rf"[,;\t{SEPARATORS}]|\s{{2}}|\s[/–—-]\s.*\s[/–—-]\s", text):
+        return True
+    pieces = [p for p in (_APART if not line.bullet else _ITEM_CUT).split(text) if p.strip()]
+    if pieces and max(len(p.split()) for p in pieces) > 7:
+        return True
+    return line.bullet and len(words) >= 5 and (any(c.isdigit() for c in text) or len(words) > 6) and len(pieces) == 1
+
+
+def _after_label(line: Line) -> int | None:
+    """Where the items start behind a label ("Tools: ..."); None when the line is only a label."""
+    match = re.match(r"^\s*([^:,;|\t]{2,40}?)\s*(?::\s*|\t)", line.text)
+    if match and (
+        line.text[match.end() - 1 : match.end()] != "\t" or _is_category(match[1]) or _bold_head(line, match.end(1))
+    ):
+        rest = line.text[match.end() :].strip()
+        if rest and is_level(rest):
+            return 0
+        return match.end() if rest else None
+    first, tab, rest = line.text.partition("\t")
+    if tab and rest.count(",") > 1 and not re.search(rf"[,;{SEPARATORS}]", first):
+        return len(first) + 1
+    bare = line.text.strip()
+    if _is_category(bare) and "," not in bare:
+        return None
+    head = re.match(r"^\s*([^:,;|\t]{2,40}?)\s+[-–—]\s+", line.text)
+    if head and "," in line.text[head.end() :] and (_is_category(head[1]) or _bold_head(line, head.end(1))):
+        return head.end()
+    if (
+        line.runs
+        and line.runs[0].bold
+        and len(line.runs) > 1
+        and not line.runs[-1].bold
+        and "," in line.text[line.runs[0].end :]
+    ):
+        return line.runs[0].end
+    return 0
+
+
+def _is_category(text: str) -> bool:
+    flat = fold(text.strip(" :"))
+    return flat in lexicon.labels("category")
+
+
+def _bold_head(line: Line, end: int) -> bool:
+    return bool(line.runs) and line.runs[0].bold and line.runs[0].end >= end - 1 and not line.bold
+
+
+def _items(line: Line, start: int) -> Iterator[Span]:
+    text = line.text
+    cells = text.split("\t")
+    if len(cells) > 1 and all(map(_is_category, cells)):
+        return  # labels of the columns below
+    depth_safe = _outside_parentheses(text)
+    position = start
+    slashed = len(_SLASH.findall(text, start)) > max(1, text.count(","))
+    cuts = [(m.start(), m.end()) for m in (_SLASHED if slashed else _ITEM_CUT).finditer(text, start)]
+    for b, e in [*(cut for cut in cuts if depth_safe[cut[0]]), (len(text),) * 2]:
+        begin, stop = position, b
+        position = e
+        numbered = NUMBERED.match(text, begin, stop) if not begin else None
+        begin = numbered.end() if numbered else begin
+        while begin < stop and (text[begin] in " \t-–—•·,.:" or text[begin] in BULLETS):
+            begin += 1
+        while stop > begin and text[stop - 1] in " \t-–—•·,.:;":
+            stop -= 1
+        stop = begin + len(without_level(text[begin:stop]))
+        ends_list = bool(cuts) and e == len(text)
+        two = _last_two(text, begin, stop) if ends_list else None
+        for first, last in two or pieces(line, begin, stop):
+            item = text[first:last]
+            if not any(c.isalpha() for c in item) or len(item.split()) > 7 or (is_level(item) and first > 0):
+                continue
+            yield Span(line, first, last, "skill", 1.0)
+
+
+def _last_two(text: str, begin: int, stop: int) -> list[tuple[int, int]] | None:
+    """The end of a list, where a word may join the last two items: `SketchUp and Navisworks.`"""
+    match = _AND.fullmatch(text, begin, stop)
+    if match is None or is_known(match.group()):
+        return None
+    known, stopped = is_known(match[1]) + is_known(match[2]), text[stop:].strip() == "."
+    if known and (stopped or (is_tool(match[1]) and is_tool(match[2]))):
+        return [match.span(1), match.span(2)]
+    return None
+
+
+def _outside_parentheses(text: str) -> list[bool]:
+    depth, safe = 0, []
+    for char in text:
+        depth += char == "("
+        safe.append(depth <= 0)
+        depth -= char == ")"
+    return [*safe, True]

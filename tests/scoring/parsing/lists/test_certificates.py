@@ -1,0 +1,33 @@
+"""Lists of certificates, however they are written."""
+
+from __future__ import annotations
+
+import datetime
+
+from scoring.parsing import parse_document
+from scoring.parsing.document import Line, Run
+from scoring.parsing.lists.certificates import certificate_items
+from scoring.parsing.sections import Section
+
+TODAY = datetime.date(2026, 11, 21)
+
+
+def certificates(heading: str, body: str) -> list[str]:
+    text = f"Ada Lind\nada@example.org\n\n{heading}\n\n{body}\n"
+    return [found.name for found in parse_document(text.encode(), today=TODAY).candidate_data.certifications]
+
+
+def test_a_certificate_over_two_lines_among_dated_single_ones_is_whole() -> None:
+    body = "Sachkundenachweis\nPflanzenschutz\n2022\nBioland-Berater\n2021\nErste Hilfe\n2020"
+    assert certificates("Zertifikate", body) == [
+        "Sachkundenachweis Pflanzenschutz",
+        "Bioland-Berater",
+        "Erste Hilfe",
+    ]
+
+
+def test_a_certificate_that_a_narrow_column_broke_is_whole() -> None:
+    rows = [("ISO 17025 Auditor", 0.0), ("Good Laboratory Practice", 0.1), ("Certificate", 0.0), ("Registration", 0.1)]
+    lines = [Line(text, runs=[Run(0, len(text), size=10)], gap=gap, wraps=len(text) > 15) for text, gap in rows]
+    found = [span.text for span, _ in certificate_items(Section("certifications", lines))]
+    assert found == ["ISO 17025 Auditor", "Good Laboratory Practice Certificate", "Registration"]
