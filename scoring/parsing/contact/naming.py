@@ -97,7 +97,7 @@ def _breaks(line: Line, at: int) -> bool:
 
 def _completes_name(first: str, whole: str, local: str, *, set_large: bool) -> float:
     """How much the words of other lines are missed in a line: names alone are set large here, the address holds them,
-    or the line ends in a given name."""
+    the line ends in a given name, or a given name stands before its family names."""
     own = first.split()
     rest = [fold(word) for word in whole.split() if word not in own]
     last = [fold(word) for word in whole.split() if word in own][-1:]
@@ -105,7 +105,9 @@ def _completes_name(first: str, whole: str, local: str, *, set_large: bool) -> f
     ends_in_given = (
         bool(rest) and not lexicon.given_names().isdisjoint(last) and lexicon.family_names().isdisjoint(last)
     )
-    return 0.6 * (set_large and bool(rest)) + 1.2 * in_address + 0.8 * ends_in_given
+    begins, began = fold(whole.split(maxsplit=1)[0]), fold(own[0]) if own else ""
+    given_before = begins != began and begins in lexicon.given_names() and began not in lexicon.given_names()
+    return 0.6 * (set_large and bool(rest)) + 1.2 * in_address + 0.8 * ends_in_given + 0.8 * given_before
 
 
 def _tallest(line: Line) -> float:
