@@ -105,9 +105,8 @@ def _contact(found: Contact, sources: _Sources) -> schema.ContactInfo:
         for name, (value, score, _) in contact_parts(found).items()
         if value
     }
-    if found.name:
-        sources.span("contact_info.first_name", found.name)
-        sources.span("contact_info.last_name", found.name)
+    sources.span("contact_info.first_name", found.given)
+    sources.span("contact_info.last_name", found.family)
     for field in ("email", "phone", "location"):
         span: Span | None = getattr(found, field)
         sources.span(f"contact_info.{field}", span)

@@ -24,13 +24,15 @@ _STRONG: Final = re.compile(
 _IN: Final = re.compile(
     r"\s+(?:en|em|na|no|nas|nos|à|au|aux|im|in der|in einem|for|with the|with|para|pour)\s+(?=[A-ZÀ-Ý\"«])"
 )
+# in small letters: the employer of "Cook at The Salted Plum" and of "Plongeur, Bistrot Chez Odette" is whole
 _AT: Final = re.compile(
     r"\s+(?:at the|at|bei der(?: firma)?|beim|bei|chez|au sein (?:de la|de l['’]entreprise|du|des|de)|dans la société|"
-    r"en la (?:empresa|compañía)|na (?:empresa|companhia)|@)\s+(?=[\w\"'«])"
+    r"en la (?:empresa|compañía)|na (?:empresa|companhia)|AT THE|AT|BEIM|BEI|@)\s+(?=[\w\"'«])"
 )
 _ADDRESS: Final = re.compile(r"\w@\w")
 _WEAK: Final = re.compile(r",\s+")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_]|[.)])[-–—](?=[^\W\d_])")
+_JOINTS: Final = re.compile(r"\s*/\s*|\s+(?:and|y|e|et|und|&|or|o|ou|oder)\s+")
 _TOWN: Final = 0.7
 _LONG: Final = 90  # characters; longer lines are sentences
 _TOWN_ENDS: Final = re.compile(rf"[\t,;(){SEPARATORS}]|\s[–—-]\s")
@@ -123,7 +125,7 @@ def _marks(line: Line, taken: list[tuple[int, int]], employed: bool) -> list[tup
     for pattern in (_STRONG, _WEAK):
         found = [m for m in pattern.finditer(text) if free(*m.span()) and not _part_of_word(text, m, employed)]
         marks.extend((*m.span(), _kind(m.group())) for m in found)
-    for kind, pattern, where in (("at", _AT, text.casefold()), ("in", _IN, text if employed else "")):
+    for kind, pattern, where in (("at", _AT, text), ("in", _IN, text if employed else "")):
         marks.extend([(*m.span(), kind) for m in pattern.finditer(where) if free(*m.span())])
     for one, two in pairwise(line.runs):
         if (one.bold, one.italic) != (two.bold, two.italic) or abs(one.size - two.size) > 0.7:
@@ -187,8 +189,11 @@ def label_of(line: Line) -> tuple[str, int] | None:
     if not match:
         return None
     key = fold(match[1].strip(" :"))
-    if key in lexicon.labels("period"):
-        return "period", match.end()
-    kinds = ("title", "company", "institution", "degree", "field", "location")
-    kind = next((k for k in kinds if key in lexicon.labels(k) and key not in lexicon.degree_levels()), None)
-    return (kind, match.end()) if kind else None
+    parts = [part for part in _JOINTS.split(key) if part]  # `School / University`
+    if not parts or any(part in lexicon.degree_levels() for part in parts):
+        return None
+    kinds = ("period", "year", "title", "company", "institution", "degree", "field", "location")
+    kind = next(
+        (k for k in kinds if key in lexicon.labels(k) or all(part in lexicon.labels(k) for part in parts)), None
+    )
+    return ("period" if kind == "year" else kind, match.end()) if kind else None

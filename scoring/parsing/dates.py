@@ -92,6 +92,11 @@ def _present_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _noted_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\s*\(\s*(?:{_alternatives(lexicon.words('present'))})\s*\)")
+
+
+@cache
 def _joiner_pattern() -> re.Pattern[str]:
     until = _alternatives(lexicon.words("until"))
     present = _alternatives(lexicon.words("present"))
@@ -173,7 +178,8 @@ def _range(flat: str, match: re.Match[str], start: Moment, floor: int) -> DateRa
         after = joiner.end()
         present = _present_pattern().match(flat, after)
         if present:
-            return DateRange(lead.start() if lead else begin, present.end(), start, None, True)
+            noted = _noted_pattern().match(flat, present.end())  # `2024 – present (ongoing)`
+            return DateRange(lead.start() if lead else begin, (noted or present).end(), start, None, True)
         other = _date_pattern().match(flat, after)
         if other and (end := _moment(other)) and end.year >= start.year:
             return DateRange(lead.start() if lead else begin, other.end(), start, end, False)

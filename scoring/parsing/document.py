@@ -17,6 +17,7 @@ BULLETS = "▹▻◃⮞❥✱•◦▪▫■□●○◆◇►▸▶‣⁃∙·�
 _SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _APART = re.compile(r"[ \u00a0\u2000-\u200a]{2,}")
 _SPELLED = re.compile(r"^\s*[^\W\d_](?:[ \u00a0]\S){2,}(?:[ \u00a0]{2,}[^\W\d_](?:[ \u00a0]\S)+)+\s*$")
+_ORNAMENTED = re.compile(r"^\s*([–—―~*+=-]{1,3})\s+(\S.{0,60}?)\s+\1\s*$")
 _BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS)}]|o(?=\s\S))\s+(?=\S)|^\s*[•▹▻◦▪■●○◆►▸▶‣∙➢➤✓✔❖⦁✦](?=\S)")
 
 
@@ -116,7 +117,9 @@ def clean(text: str) -> str:
 
 
 def strip_bullet(text: str) -> tuple[str, bool]:
-    """The text without a leading list mark, and whether there was one."""
+    """The text without a leading list mark, and whether there was one; `— Skills —` has an ornament and no mark."""
+    if ornamented := _ORNAMENTED.match(text):
+        return ornamented[2], False
     match = _BULLET.match(text)
     if not match:
         return text, False

@@ -108,11 +108,11 @@ def _is_table_head(line: Line) -> bool:
 def _header_rows(lines: list[Line], anchors: list[int], stops: list[int]) -> int:
     """How many rows below the dated one still belong to the headers: those that tell no story in most entries."""
     for row in range(1, _MAX_HEADER):
-        there = [lines[a + row] for a, e in zip(anchors, stops, strict=True) if a + row < e]
+        below = [lines[a + row] for a, e in zip(anchors, stops, strict=True) if a + row < e]
+        there = [line for line in below if not line.bullet]
         told = [_story(line) and not (row == 1 and _opens_list(lines, line)) for line in there]
-        if not there or sum(t or is_duties_label(line.text) for t, line in zip(told, there, strict=True)) >= 0.5 * len(
-            there
-        ):
+        ended = sum(t or is_duties_label(line.text) for t, line in zip(told, there, strict=True))
+        if not there or ended >= 0.5 * len(there):
             return row - 1
     return _MAX_HEADER
 

@@ -68,7 +68,9 @@ def speaks_of_section(text: str) -> bool:
 
 def is_duties_label(text: str) -> bool:
     """Whether a line only announces the list of duties below ("Highlights", "Aufgaben:")."""
-    return fold(_DECORATION.sub("", text)) in lexicon.labels("duties")
+    known = lexicon.labels("duties")
+    parts = [_DECORATION.sub("", part) for part in _PARTS.split(fold(text))]  # `Achievements/Tasks`
+    return fold(_DECORATION.sub("", text)) in known or all(part in known for part in parts)
 
 
 def respace(text: str) -> str:

@@ -224,7 +224,7 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
         ):
             joined[-1] = join_lines(last, line, glue=" – " if line.bullet and not last.bullet else " ")
         elif last is not None and _goes_on_below(last, line):
-            joined[-1] = _join_first_cell(last, line)
+            joined[-1] = _join_below(last, line)
         else:
             joined.append(line)
     return joined
@@ -295,17 +295,20 @@ def goes_on_beside(last: Line, line: Line) -> bool:
 
 
 def _goes_on_below(last: Line, line: Line) -> bool:
-    """The first cell of `last` was broken, its last cell being a date or place: `... in Trans-<tab>2015` / `port`."""
+    """The cell before the last was broken, the last being a date or place: `... in Trans-<tab>2015` / `port`."""
     head, tab, tail = last.text.rpartition("\t")
-    if not tab or "\t" in line.text or line.bullet or last.bullet or line.gap > 0.2 or abs(last.x0 - line.x0) > 4:
+    if not tab or "\t" in line.text or line.bullet or last.bullet or line.gap > 0.2:
         return False
-    if not is_note(tail) or find_ranges(line.text):
+    begin = head.rfind("\t") + 1
+    left = last.xs[begin][0] if last.xs and begin else last.x0
+    if not is_note(tail) or find_ranges(line.text) or abs(left - line.x0) > 4:
         return False
-    first = slice_line(last, 0, len(head))
     broken = (
         head.rstrip().endswith(("-", "–", ",", "|", "&", "/")) or line.text[:1].islower() or _fills(last, head, line)
     )
-    return broken and (first.bold, first.italic) == (line.bold, line.italic)
+    ends = next((run for run in reversed(last.runs) if run.start < len(head)), Run(0, 0))
+    cell = slice_line(last, begin, len(head))
+    return broken and (line.bold, line.italic) in ((cell.bold, cell.italic), (ends.bold, ends.italic))
 
 
 def _fills(last: Line, head: str, line: Line) -> bool:
@@ -317,7 +320,7 @@ def _fills(last: Line, head: str, line: Line) -> bool:
     return room < line.xs[len(word) - 1][1] - line.xs[0][0] + 1.5 * line.size
 
 
-def _join_first_cell(last: Line, line: Line) -> Line:
+def _join_below(last: Line, line: Line) -> Line:
     cut = last.text.rfind("\t")
     joined = join_lines(slice_line(last, 0, cut), line)
     tail = slice_line(last, cut, len(last.text))
@@ -331,11 +334,19 @@ def _join_first_cell(last: Line, line: Line) -> Line:
     return whole
 
 
+def _is_small(text: str) -> bool:
+    """`und` behind `Grund-`: the hyphen stands for a part of the word and not for a break."""
+    return fold(text.split(maxsplit=1)[0]) in lexicon.words("stopwords")
+
+
 def join_lines(first: Line, second: Line, *, glue: str = " ") -> Line:
-    """Two lines as one; a hyphen at the break is removed before a small letter (unless glued as they are)."""
+    """Two lines as one (unless `glue` is ""): a hyphen at the break is removed before a small letter, and kept without
+    a space before a capital."""
     head = first.text.rstrip()
-    if glue and re.search(r"\w\s?-$", head) and second.text[:1].islower():
+    if glue and re.search(r"\w\s?-$", head) and second.text[:1].islower() and not _is_small(second.text):
         head, glue = head[:-1].rstrip(), ""
+    elif glue == " " and re.search(r"\w-$", head) and second.text[:1].isupper():
+        glue = ""
     text = head + glue + second.text
     shift = len(head) + len(glue)
     runs = [Run(r.start, min(r.end, len(head)), r.bold, r.italic, r.size, r.color) for r in first.runs]

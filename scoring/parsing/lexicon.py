@@ -196,7 +196,7 @@ def _read_lines(name: str) -> Iterable[str]:
 
 @cache
 def words_of_names(kind: str) -> frozenset[str]:
-    """Folded names of a list in `names_more.toml`: given, family, second_given, one_family, two_family."""
+    """Folded names of a list in `names_more.toml`: given, family, second_given, one_family, two_family, of_mary."""
     data = tomllib.loads((DATA / "names_more.toml").read_text(encoding="utf-8"))
     return frozenset(fold(n) for n in data[kind].split())
 

@@ -14,6 +14,7 @@ from .roles import hits
 _WORD = re.compile(r"^['’]?[^\W\d_][^\W\d_]*(?:['’ʼ`.-][^\W\d_]*)*\.?$")
 _PREFIXED = re.compile(r"^(?:al|el|ad|an|ar|as|at|ash|ben|bin|d|l|t)[-'’][^\W\d_]", re.IGNORECASE)  # "al-Khatib"
 _SUFFIXES = {"neto", "filho", "junior", "sobrinho", "jr", "sr", "ii", "iii"}  # follow a family name and belong to it
+_SAINTS = {"san", "santa", "santo", "saint", "sainte", "st", "st.", "sao", "sankt"}  # written large: San Martín
 _MAX_WORDS = 7
 _TURN = 2.5
 
@@ -53,7 +54,8 @@ def name_score(text: str, local: str) -> float:
     if not 1 < len(words) <= _MAX_WORDS or not all(_WORD.match(w) for w in words):
         return 0.0
     particles = lexicon.words("particles")
-    proper = [w for w in words if fold(w) not in particles]
+    ends = (0, len(words) - 1)  # `An Le`
+    proper = [w for k, w in enumerate(words) if k in ends or fold(w) not in particles]
     if len(proper) < 2 or any(w[0].islower() and not _PREFIXED.match(w) for w in proper):
         return 0.0
     flat = [fold(w) for w in proper]
@@ -93,7 +95,7 @@ def _spellings(word: str) -> set[str]:
 
 def show(name: str, *, family: bool = False) -> str:
     """A name in capitals as people write it; the particle that a family name begins with is small."""
-    particles = lexicon.words("particles")
+    particles = lexicon.words("particles") - _SAINTS
     words: list[str] = []
     for word in name.split():
         shown = word
@@ -190,9 +192,9 @@ def _cut(words: list[str], local: str, language: str, before: int) -> int:
 
 
 def _given_after(words: list[str], k: int, n: int) -> bool:
-    """`María del Carmen Rodríguez`: a particle inside the given names."""
+    """`María del Carmen Rodríguez`: a particle inside the given names, all of them names of the Virgin."""
     flat = fold(words[k + 1]) if k + 1 < n else ""
-    return k + 2 < n and flat in {"carmen", "pilar", "mar", "rosario", "luz", "socorro", "refugio", "rocio", "sol"}
+    return k + 2 < n and flat in lexicon.words_of_names("of_mary")
 
 
 def _family_before(words: list[str], k: int) -> bool:

@@ -73,6 +73,8 @@ def _put(sections: list[Section], line: Line, read: tuple[str | None, Line, Line
     current = sections[-1]
     if kind is not None and _is_label_inside(line, kind, current):
         kind = None
+    if kind == "other?" and current.heading is not None and not current.lines:
+        kind = None  # no section is empty: what stands first in it may look like a heading
     if kind is None and current.kind == "skills" and _is_other_list(line):
         kind, heading = heading_of(line.text), line
     if kind is not None:

@@ -25,6 +25,7 @@ _CONNECTOR = re.compile(
     rf"^[\s,:;–\-(|]*(?:(?:{'|'.join(_JOINTS)}|major in)\b\s*|d['’])?(?:(?:{'|'.join(_KINDS)})\s+)?[\s,:;–\-(]*",
     re.IGNORECASE,
 )
+_KIND = re.compile(r"\s*\((?:FH|TH|TU|BA|DH|HTL|Univ\.?|Uni|Hons\.?|Honours)\)")  # `Diplom-Ingenieur (FH) Hochbau`
 _LEAD = re.compile(
     rf"^(?:{'|'.join(sorted({'mention', 'option', 'spécialité', 'especialidad', 'especialização', *_KINDS}))})\b[\s:]+",
     re.IGNORECASE,
@@ -48,11 +49,13 @@ def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, 
     match = find_degree(degree.text)
     if match is None or match.end >= len(degree.text):
         return degree, field
-    rest = degree.text[match.end :]
+    kind = _KIND.match(degree.text, match.end)
+    stop = kind.end() if kind else match.end
+    rest = degree.text[stop:]
     lead = _CONNECTOR.match(rest)
-    begin = degree.start + match.end + (lead.end() if lead else 0)
+    begin = degree.start + stop + (lead.end() if lead else 0)
     end = degree.end - (degree.text.endswith(")") and "(" not in degree.line.text[begin : degree.end])
-    head = Span(degree.line, degree.start, degree.start + match.end, "degree", degree.score, degree.margin)
+    head = Span(degree.line, degree.start, degree.start + stop, "degree", degree.score, degree.margin)
     if end - begin < 3:
         return (head, field) if lead and not rest[lead.end() :].strip() else (degree, field)
     if field and field.line is degree.line and degree.end < field.start <= degree.end + 3 and field.text[:1].islower():

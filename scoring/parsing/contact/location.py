@@ -9,6 +9,7 @@ from .. import lexicon
 from ..dates import find_ranges, fold_same_length
 from ..document import Line
 from ..headings import heading_of
+from ..joining import join_lines
 from ..lexicon import fold
 from ..names import name_score
 from ..places import is_street, place_score
@@ -46,7 +47,22 @@ def find_location(zone: list[Line], name: Span | None) -> Span | None:
                 best = span.score, span
     if best is None or best[0] < 0.3:
         return None
-    return best[1]
+    return _with_town_below(best[1], zone)
+
+
+def _with_town_below(span: Span, zone: list[Line]) -> Span:
+    """`Paseo de los Tilos 93, 69114` over `Elche`: an address that was broken before its town."""
+    k = next((k for k, line in enumerate(zone) if line is span.line), len(zone))
+    below = zone[k + 1] if k + 1 < len(zone) else None
+    last = re.split(r",\s*", span.text.rstrip(" ,"))[-1]
+    ends = span.end >= len(span.line.text.rstrip(" ,"))
+    if below is None or not ends or not is_street(span.text) or place_score(last) > 0.6:
+        return span
+    alike = below.region == span.line.region and abs(below.x0 - span.line.x0) < 4 and below.gap < 0.5
+    if not alike or place_score(below.text) < 0.7 or label_of(below.text):
+        return span
+    joined = join_lines(span.line, below)
+    return Span(joined, span.start, len(joined.text.rstrip()), "location", span.score)
 
 
 def _numbers_in(text: str) -> bool:

@@ -22,6 +22,7 @@ from .marks import label_of
 
 def find_name(document: Document, sections: list[Section], local: str) -> tuple[Span | None, float]:
     top = [line for line in document.lines if line.page == 1]
+    top = [line for k, line in enumerate(top) if not _is_monogram(line, top[max(0, k - 2) : k + 3])]
     largest = max(map(_tallest, top), default=0.0)
     set_large = any(_tallest(line) < largest - 0.6 for line in top)
     starts = {id(s.lines[0]) for s in sections if s.lines and not s.kind}
@@ -56,6 +57,16 @@ def find_name(document: Document, sections: list[Section], local: str) -> tuple[
     if best is None or best[0] < 1.2:
         return None, 0.0
     return best[1], best[0]
+
+
+def _is_monogram(line: Line, near: list[Line]) -> bool:
+    """The initials of the name, set beside or above it: `ZP`, `Z | P`."""
+    letters = re.sub(r"[\W\d_]", "", line.text)
+    if not (1 < len(letters) < 5 and letters[0].isupper()) or len(line.text) > 2 * len(letters) + 3:
+        return False
+    names = [[w for w in other.text.split() if w[0].isalpha()] for other in near if other is not line]
+    proper = [[w for w in words if fold(w) not in lexicon.words("particles")] for words in names]
+    return any("".join(w[0] for w in words).upper() == letters.upper() for words in (*names, *proper))
 
 
 _AROUND = " .,;[]{}*~=_"

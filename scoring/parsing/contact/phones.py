@@ -63,9 +63,9 @@ def _add_places(document: Document, weights: dict[str, float]) -> None:
                 weights[code] += 0.6 / len(codes)
 
 
-def find_phone(zone: list[Line], document: Document, countries: list[str]) -> tuple[Span | None, str | None, bool]:
-    """(where, E.164, whether the number is valid in a likely country)."""
-    for lines in (_whole_numbers(zone), document.lines):
+def find_phone(zone: list[Line], own: list[Line], countries: list[str]) -> tuple[Span | None, str | None, bool]:
+    """(where, E.164, whether the number is valid in a likely country); `own` are the lines about the person alone."""
+    for lines in (_whole_numbers(zone), own):
         found = [
             candidate
             for k, line in enumerate(lines)

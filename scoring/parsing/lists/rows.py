@@ -47,6 +47,11 @@ def _label_goes_on(last: Line, line: Line) -> bool:
     return level and (last.wraps or line.text[:1].islower() or bool(re.search(r"[,;|/·•]\s*$", tail)))
 
 
+def is_category(text: str) -> bool:
+    """Whether a text names a group of skills: `Tools:`."""
+    return fold(text.strip(" :")) in lexicon.labels("category")
+
+
 def _item(text: str, which: int) -> str:
     """The first (0) or the last (-1) item of a list."""
     return _SEPARATED.split(text)[which].strip()
@@ -55,14 +60,16 @@ def _item(text: str, which: int) -> str:
 def _continues(last: Line, line: Line) -> bool:
     if _DATED_END.search(last.text) and _DATED_END.search(line.text):
         return False
+    if is_category(line.text) and line.text[:1].isupper():
+        return False
     if last.region != line.region or "\t" in last.text or not is_meter(line.text.partition("\t")[2]):
         return False
     if last.bullet and last.xs and line.x0 > last.x0 - 3 and line.gap < 0.35 and last.page == line.page:
         return abs(last.size - line.size) < 0.6
     if re.match(r"^[^:,;|]{2,25}:\s", line.text):
         return False
-    broken = f"{_item(last.text, -1)} {_item(line.text, 0)}"
-    if line.text[:1].islower() and is_known(broken):
+    unfinished = line.gap < 0.35 and (line.text.startswith("(") or _ends_small(last.text))
+    if unfinished or (line.text[:1].islower() and is_known(f"{_item(last.text, -1)} {_item(line.text, 0)}")):
         return True
     if last.text.rstrip().endswith(",") or (line.text[:1].islower() and line.gap < 0.6 and _breaks_off(last.text)):
         return True
@@ -72,10 +79,12 @@ def _continues(last: Line, line: Line) -> bool:
 
 def _breaks_off(text: str) -> bool:
     """Whether a line is a long list, or ends in a word that joins it to the next one ("modelação de")."""
+    return (len(text) >= _LONG_ROW and len(_SEPARATED.findall(text)) > 1) or _ends_small(text)
+
+
+def _ends_small(text: str) -> bool:
     words = text.split()
-    return (len(text) >= _LONG_ROW and len(_SEPARATED.findall(text)) > 1) or (
-        len(words) > 1 and words[-1].islower() and fold(words[-1]) in lexicon.words("stopwords")
-    )
+    return len(words) > 1 and words[-1].islower() and fold(words[-1]) in lexicon.words("stopwords")
 
 
 def _goes_on(last: Line, line: Line) -> bool:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 from statistics import median
 
-from .. import lexicon
 from ..document import BULLETS, SEPARATORS, Line
-from ..lexicon import fold
 from ..runon import is_known, is_run_on, is_tool, pieces
 from ..sections import Section
 from ..spans import Span
 from .levels import is_level, without_level
-from .rows import NUMBERED, logical_lines, metered
+from .rows import NUMBERED, is_category, logical_lines, metered
 
 _ITEM_CUT = re.compile(rf"\t|\s*[{SEPARATORS};]\s*|,(?!\d)\s*|\s{{3,}}")
 _AND = re.compile(r"(\S.{0,40}?)\s+(?:and|y|e|et|und|&)\s+(\S.{0,40})")
@@ -63,7 +61,7 @@ def _after_label(line: Line) -> int | None:
     """Where the items start behind a label ("Tools: ..."); None when the line is only a label."""
     match = re.match(r"^\s*([^:,;|\t]{2,40}?)\s*(?::\s*|\t)", line.text)
     if match and (
-        line.text[match.end() - 1 : match.end()] != "\t" or _is_category(match[1]) or _bold_head(line, match.end(1))
+        line.text[match.end() - 1 : match.end()] != "\t" or is_category(match[1]) or _bold_head(line, match.end(1))
     ):
         rest = line.text[match.end() :].strip()
         if rest and is_level(rest):
@@ -73,10 +71,10 @@ def _after_label(line: Line) -> int | None:
     if tab and rest.count(",") > 1 and not re.search(rf"[,;{SEPARATORS}]", first):
         return len(first) + 1
     bare = line.text.strip()
-    if _is_category(bare) and "," not in bare:
+    if is_category(bare) and "," not in bare:
         return None
     head = re.match(r"^\s*([^:,;|\t]{2,40}?)\s+[-–—]\s+", line.text)
-    if head and "," in line.text[head.end() :] and (_is_category(head[1]) or _bold_head(line, head.end(1))):
+    if head and "," in line.text[head.end() :] and (is_category(head[1]) or _bold_head(line, head.end(1))):
         return head.end()
     if (
         line.runs
@@ -89,11 +87,6 @@ def _after_label(line: Line) -> int | None:
     return 0
 
 
-def _is_category(text: str) -> bool:
-    flat = fold(text.strip(" :"))
-    return flat in lexicon.labels("category")
-
-
 def _bold_head(line: Line, end: int) -> bool:
     return bool(line.runs) and line.runs[0].bold and line.runs[0].end >= end - 1 and not line.bold
 
@@ -101,7 +94,7 @@ def _bold_head(line: Line, end: int) -> bool:
 def _items(line: Line, start: int) -> Iterator[Span]:
     text = line.text
     cells = text.split("\t")
-    if len(cells) > 1 and all(map(_is_category, cells)):
+    if len(cells) > 1 and all(map(is_category, cells)):
         return  # labels of the columns below
     depth_safe = _outside_parentheses(text)
     position = start

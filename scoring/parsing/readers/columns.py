@@ -12,12 +12,15 @@ from dataclasses import dataclass
 
 from .. import lexicon
 from ..dates import find_ranges
-from ..headings import heading_of, speaks_of_section
+from ..headings import heading_of, is_duties_label, speaks_of_section
 from ..places import place_score
 from .cells import Cell, rows_of
 from .margins import margin_headings
 
 _CONTACT = re.compile(r"@|\+?\d[\d ()./-]{7,}\d|linkedin|github")
+
+
+_FEW = 5
 
 
 @dataclass(slots=True)
@@ -141,6 +144,8 @@ def _column_worth(rows: list[list[Cell]], x: float) -> float:
     right = [c for row in rows for c in row if c.x0 >= x - 3]
     if len(left) < 3 or len(right) < 3 or max(c.x1 for c in left) > x + 3:
         return 0.0
+    if len(left) < _FEW and any(find_ranges(c.text) for c in left) and not any(_CONTACT.search(c.text) for c in left):
+        return 0.0  # a date and what happens to stand above it
     if not _is_set_at(rows, right, x) or _belongs_together(rows, left, right, x):
         return 0.0
     rows_left = sum(any(c.x0 < x - 3 for c in row) for row in rows)
@@ -222,6 +227,7 @@ def _is_dated_strip(rows: list[list[Cell]], x: float) -> bool:
 def _heads_cell(cell: Cell, row: list[Cell]) -> bool:
     """`Nationality:` or `Tools` beside its value, though it is a heading elsewhere."""
     named = cell.text.endswith(":") or lexicon.fold(cell.text) in lexicon.labels("category")
+    named = named or heading_of(cell.text) == "other" or is_duties_label(cell.text)
     return named and cell is not row[-1]
 
 
@@ -255,7 +261,7 @@ def _is_heading(cell: Cell) -> bool:
 
 def _is_label(cell: Cell) -> bool:
     """The name of a fact ("Employer", "Telefon:")."""
-    key = lexicon.fold(cell.text.strip(" :"))
+    key = lexicon.fold(cell.text.strip(" :."))
     kinds = (
         "email",
         "phone",

@@ -45,9 +45,12 @@ def _stream(region: Region, spans: dict[int, tuple[float, float]], streams: dict
 
 
 def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set[tuple[int, int]]:
-    """Page headers and footers: page numbers, and the same text at the same edge on later pages."""
+    """Page headers and footers: page numbers, and the same text at the same edge on later pages.
+
+    A footer that is repeated goes from the first page as well, unless it says how to reach the person.
+    """
     found: set[tuple[int, int]] = set()
-    seen: set[tuple[str, int]] = set()
+    seen: dict[tuple[str, int], tuple[int, int] | None] = {}
     number = re.compile(
         r"^(?:\W*(?:page|página|pagina|seite|pág\.?|s\.)?\W*\d{1,2}\W*(?:(?:/|of|de|von|sur)\W*\d{1,2})?\W*)$",
         re.I,
@@ -71,7 +74,10 @@ def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set
             numbered = number.match(text) and (low or page > 1)
             if paged or numbered or tail.search(text) or (key in seen and len(pages) > 1):
                 found.add((page, id(cell)))
-            seen.add(key)
+            if len(pages) > 1 and (first := seen.get(key)):
+                found.add(first)
+            reaches = "@" in text or sum(char.isdigit() for char in text) > 6
+            seen.setdefault(key, (page, id(cell)) if low and not reaches else None)
     return found
 
 

@@ -96,3 +96,38 @@ def test_a_hyphen_alone_belongs_to_the_name() -> None:
 def test_the_stop_behind_a_short_town_is_no_part_of_the_employer() -> None:
     body = "07/2021 - 04/2026\tBaker, Harbour Bread Ltd, York.\n04/2018 - 06/2021\tCook, Anchor Hotel, Kent.\n"
     assert jobs("Experience", body) == [("Baker", "Harbour Bread Ltd"), ("Cook", "Anchor Hotel")]
+
+
+@pytest.mark.parametrize(
+    ("line", "employer"),
+    [("Cook at The Salted Plum", "The Salted Plum"), ("Cook, Bistrot Chez Odette", "Bistrot Chez Odette")],
+)
+def test_a_small_word_inside_a_name_in_capitals_parts_nothing(line: str, employer: str) -> None:
+    assert jobs("Experience", f"{line}\n2019 - 2021\n- Soups\n") == [("Cook", employer)]
+
+
+def test_a_label_may_name_two_things_of_one_kind() -> None:
+    text = "Ada Lind\nada@example.org\n\nEducation\n\nDegree: LLB Law\nSchool / University: Open Campus\nYear: 2015\n"
+    [course] = parse_document(text.encode(), today=datetime.date(2026, 11, 21)).candidate_data.education
+    assert (course.degree, course.institution, course.graduation_year) == ("LLB", "Open Campus", 2015)
+
+
+def test_a_degree_keeps_the_kind_of_its_school() -> None:
+    text = "Ada Lind\nada@example.org\n\nAusbildung\n\nDiplom-Ingenieur (FH) Hochbau, Hochschule Wismar, 2015\n"
+    [course] = parse_document(text.encode(), today=datetime.date(2026, 11, 21)).candidate_data.education
+    assert (course.degree, course.field) == ("Diplom-Ingenieur (FH)", "Hochbau")
+
+
+def test_titles_below_the_dates_of_some_jobs_count_though_others_have_lists_there() -> None:
+    body = (
+        "Bellweather Ltd\n05/2023 – 06/2024\tSenior Paralegal\n- Drafted pleadings\n- Kept the diary\n"
+        "05/2019 – 04/2023\tParalegal\n- Prepared bundles\n\n"
+        "02/2013 – 03/2018\tCastellan Chambers\nLaw Clerk\n- Reviewed leases\n\n"
+        "10/2011 – 01/2013\tJuniper Legal Aid\nLegal Secretary\n- Filed papers\n"
+    )
+    assert [title for title, _ in jobs("Experience", body)] == [
+        "Senior Paralegal",
+        "Paralegal",
+        "Law Clerk",
+        "Legal Secretary",
+    ]

@@ -24,6 +24,7 @@ from scoring.parsing.dates import Moment, find_ranges, is_duration, years_covere
         ("Jan – Jun 2019", "2019-01", "2019-06", False),
         ("Jan '19 - Feb '20", "2019-01", "2020-02", False),
         ("2015–18", "2015", "2018", False),
+        ("2024 – actualidad (en curso)", "2024", None, True),
         ("2024-01-01 —", "2024-01", None, True),
         ("Summer 2018", "2018-06", None, False),
     ],
@@ -69,3 +70,8 @@ def test_a_stretch_of_time_is_a_duration(text: str) -> None:
 @pytest.mark.parametrize("text", ["3M", "20 Minutes", "99 Bikes", "42 Berlin", "5 Elemente", "2 years at sea", "2019"])
 def test_a_number_with_a_word_that_counts_no_time_is_none(text: str) -> None:
     assert not is_duration(text)
+
+
+def test_what_says_again_that_it_goes_on_belongs_to_the_range() -> None:
+    text = "2024 – actualidad (en curso)"
+    assert find_ranges(text)[0].stop == len(text)

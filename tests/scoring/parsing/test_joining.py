@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.parsing.document import Line, Run
-from scoring.parsing.joining import is_sentence, join_wrapped, mend_dates_at_the_right
+from scoring.parsing.joining import is_sentence, join_lines, join_wrapped, mend_dates_at_the_right
 
 
 def full(text: str) -> Line:
@@ -50,3 +50,27 @@ def test_a_long_line_of_a_school_and_its_course_is_no_sentence() -> None:
     assert is_sentence(
         full(f"We planned the ovens of the bakery anew and trained {'every one of ' * 3}the bakers well")
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "whole"),
+    [
+        ("UCLouvain Saint-", "Louis", "UCLouvain Saint-Louis"),
+        ("Grund-", "und Hauptschule", "Grund- und Hauptschule"),
+        ("Trans-", "port", "Transport"),
+    ],
+)
+def test_a_hyphen_at_the_break_goes_only_where_it_was_put_in(head: str, tail: str, whole: str) -> None:
+    assert join_lines(full(head), full(tail)).text == whole
+
+
+def test_the_middle_of_three_cells_goes_on_below() -> None:
+    first = "2022 – 2024\tMaster in Human Resources, James"
+    xs = [(37.0 + 5 * k, 42.0 + 5 * k) for k in range(len("2022 – 2024"))]
+    xs += [(92.0, 125.0), *((125.0 + 6 * k, 131.0 + 6 * k) for k in range(len("Master in Human Resources, James")))]
+    xs += [(317.0, 330.0), *((330.0 + 5 * k, 335.0 + 5 * k) for k in range(6))]
+    text = first + "\tCairns"
+    above = Line(text, x0=37, runs=[Run(0, len(text), size=11)], xs=xs)
+    rest = "Cook University"
+    below = Line(rest, x0=125, runs=[Run(0, len(rest), size=11)], xs=[(125 + 6 * k, 131 + 6 * k) for k in range(15)])
+    assert [line.text for line in join_wrapped([above, below])] == [f"{first} Cook University\tCairns"]

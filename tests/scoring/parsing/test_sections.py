@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
+
 from scoring.parsing import parse_document
 from scoring.parsing.document import Document, Line, Run
 from scoring.parsing.headings import heading_of, speaks_of_section
@@ -106,3 +108,16 @@ def test_the_name_of_a_list_of_duties_is_a_heading_where_it_is_set_like_the_othe
     inside = [line("EXPERIENCE", 16), *body, line("HIGHLIGHTS", 11), *tail]
     assert [len(s.lines) for s in split_sections(Document(headed, "pdf"))] == [2, 1]
     assert [len(s.lines) for s in split_sections(Document(inside, "pdf"))] == [4]
+
+
+@pytest.mark.parametrize("mark", ["—", "*", "--", "~"])
+def test_ornaments_around_a_heading_are_no_list_mark(mark: str) -> None:
+    text = f"Ada Lind\nada@example.org\n\n{mark} Experience {mark}\nBaker, Harbour Bread Ltd\n2019 - 2021\n- Bread\n"
+    assert jobs(text) == [("Baker", "Harbour Bread Ltd")]
+
+
+def test_the_first_line_of_a_section_is_no_heading_whatever_it_looks_like() -> None:
+    text = (
+        "Ada Lind\nada@example.fr\n\nAPTITUDES\nExcel\nCERTIFICATS\nCACES R482\nAttestation AIPR\nLANGUES\nFrançais\n"
+    )
+    assert certificates(text) == ["CACES R482", "Attestation AIPR"]

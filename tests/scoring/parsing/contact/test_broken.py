@@ -6,7 +6,7 @@ import pytest
 
 from scoring.parsing.contact.emails import email_value, find_email
 from scoring.parsing.contact.phones import find_phone
-from scoring.parsing.document import Document, Line, Run
+from scoring.parsing.document import Line, Run
 
 
 def line(text: str, top: float, *cells: float, wraps: bool = False) -> Line:
@@ -55,4 +55,4 @@ def test_a_number_below_an_address_is_no_part_of_it() -> None:
 
 def test_a_number_broken_at_the_margin_is_whole() -> None:
     lines = [line("Baker · ada@example.org · +44 20", 100, 50, wraps=True), line("7946 0018", 113, 50)]
-    assert find_phone(lines, Document(lines, "pdf"), ["GB"])[1] == "+442079460018"
+    assert find_phone(lines, lines, ["GB"])[1] == "+442079460018"

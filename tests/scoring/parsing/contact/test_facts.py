@@ -81,3 +81,22 @@ def test_a_label_may_be_a_letter(line: str) -> None:
 
 def test_a_town_that_begins_with_a_letter_keeps_it() -> None:
     assert contact("Ada Lind\nada.lind@example.org\nA Coruña, España").location == "A Coruña, España"
+
+
+def test_names_under_labels_of_their_own_are_taken_at_their_word() -> None:
+    found = contact("Nombre: María José\nApellidos: SAN MARTÍN\nCorreo: ada.lind@example.org")
+    assert (found.first_name, found.last_name) == ("María José", "San Martín")
+
+
+def test_an_address_over_two_lines_has_its_town() -> None:
+    found = contact("Ada Lind\nada@example.org\nDIRECCIÓN\nPaseo de los Tilos 93, 69114\nElche")
+    assert found.location == "Paseo de los Tilos 93, 69114 Elche"
+    assert found.place is not None
+    assert found.place.city == "Elche"
+
+
+def test_the_number_and_the_address_of_a_referee_are_not_the_persons() -> None:
+    head = "Ada Lind\nLeeds, UK" + JOBS
+    text = f"{head}\n\nReferees\n\nPriya Anand, Inkwell Ltd, +44 7700 900812, priya@inkwell.example\n"
+    found = parse_document(text.encode(), today=TODAY).candidate_data.contact_info
+    assert (found.email, found.phone) == (None, None)

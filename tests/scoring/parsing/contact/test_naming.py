@@ -99,3 +99,14 @@ def test_the_last_line_of_another_column_is_no_given_name() -> None:
     skill, name = line(("Pflegedokumentation", 11)), line(("Moritz Stadler-Huber", 30))
     name.region = 1
     assert name_in(skill, name) == "Moritz Stadler-Huber"
+
+
+@pytest.mark.parametrize("initials", ["AvL", "AL", "A | L", "A.L."])
+def test_initials_beside_a_name_are_no_part_of_it(initials: str) -> None:
+    name, monogram = line(("Ada von Lind", 28)), line((initials, 41))
+    assert name_in(name, monogram, line(("Baker", 11))) == "Ada von Lind"
+
+
+def test_a_smaller_given_name_above_two_large_family_names_is_part_of_the_name() -> None:
+    lines = line(("Xabier", 16)), line(("Villalobos", 46)), line(("Prieto", 46)), line(("Encargado de taller", 11))
+    assert name_in(*lines, local="contact.villalobosprieto") == "Xabier Villalobos Prieto"

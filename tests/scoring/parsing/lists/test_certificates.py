@@ -31,3 +31,11 @@ def test_a_certificate_that_a_narrow_column_broke_is_whole() -> None:
     lines = [Line(text, runs=[Run(0, len(text), size=10)], gap=gap, wraps=len(text) > 15) for text, gap in rows]
     found = [span.text for span, _ in certificate_items(Section("certifications", lines))]
     assert found == ["ISO 17025 Auditor", "Good Laboratory Practice Certificate", "Registration"]
+
+
+def test_a_certificate_that_ends_in_a_small_word_goes_on_below() -> None:
+    body = "2019: Buenas Prácticas de\nAlmacenamiento\nProject Management Professional\n(PMP)"
+    assert certificates("Certificados", body) == [
+        "Buenas Prácticas de Almacenamiento",
+        "Project Management Professional (PMP)",
+    ]

@@ -16,3 +16,11 @@ def test_a_name_with_the_number_of_the_page_is_left_out() -> None:
     pages = [[cell("Ada Lind", 40), cell("Certificates", 300)], [cell("Ada Lind, 2", 30), cell("First Aid", 90)]]
     lines = lines_of_pages(pages, [(595, 842), (595, 842)])
     assert [line.text for line in lines] == ["Ada Lind", "Certificates", "First Aid"]
+
+
+def test_a_footer_that_is_repeated_goes_from_the_first_page_too_unless_it_says_how_to_write() -> None:
+    sizes = [(595.0, 842.0)] * 2
+    pages = [[cell("Certificates", 300), cell("ADA LIND", 820)], [cell("First Aid", 90), cell("ADA LIND", 820)]]
+    assert [line.text for line in lines_of_pages(pages, sizes)] == ["Certificates", "First Aid"]
+    pages = [[cell("Skills", 300), cell("ada@example.org", 820)], [cell("Bread", 90), cell("ada@example.org", 820)]]
+    assert [line.text for line in lines_of_pages(pages, sizes)] == ["Skills", "ada@example.org", "Bread"]
