@@ -12,7 +12,7 @@ from pathlib import Path
 from ats_app.cli import browser
 from ats_app.supervisor.programs import PROJECT
 
-FULL_RUN = ("-n", "2", "--dist", "loadgroup", "--cov", "--cov-branch", "--cov-report=term")
+FULL_RUN = ("-n", "3", "--dist", "loadgroup", "--cov", "--cov-branch", "--cov-report=term")
 
 
 class _Group:
