@@ -10,6 +10,7 @@ from typing import Final
 from . import lexicon
 from .dates import find_ranges, is_duration
 from .document import SEPARATORS, Line, Run
+from .forms import label_key, label_kind
 from .lexicon import fold
 from .places import place_score
 from .roles import find_degree
@@ -32,7 +33,6 @@ _AT: Final = re.compile(
 _ADDRESS: Final = re.compile(r"\w@\w")
 _WEAK: Final = re.compile(r",\s+")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_]|[.)])[-–—](?=[^\W\d_])")
-_JOINTS: Final = re.compile(r"\s*/\s*|\s+(?:and|y|e|et|und|&|or|o|ou|oder)\s+")
 _TOWN: Final = 0.7
 _LONG: Final = 90  # characters; longer lines are sentences
 _TOWN_ENDS: Final = re.compile(rf"[\t,;(){SEPARATORS}]|\s[–—-]\s")
@@ -185,15 +185,8 @@ def _atom(line: Line, span: tuple[int, int], sep: str, place: tuple[int, int, in
 
 def label_of(line: Line) -> tuple[str, int] | None:
     """(role, where the value starts) of `Employer: X` or `Position<tab>Y`."""
-    match = re.match(r"^([^:\t]{2,40})(?:\s*:\s*|\s*\t\s*)(?=\S)", line.text)
-    if not match:
+    match = re.match(r"^([^:\t]{2,80})(?:\s*:\s*|\s*\t\s*)(?=\S)", line.text)
+    if not match or label_key(match[1]) in lexicon.degree_levels():
         return None
-    key = fold(match[1].strip(" :"))
-    parts = [part for part in _JOINTS.split(key) if part]  # `School / University`
-    if not parts or any(part in lexicon.degree_levels() for part in parts):
-        return None
-    kinds = ("period", "year", "title", "company", "institution", "degree", "field", "location")
-    kind = next(
-        (k for k in kinds if key in lexicon.labels(k) or all(part in lexicon.labels(k) for part in parts)), None
-    )
+    kind = label_kind(match[1])
     return ("period" if kind == "year" else kind, match.end()) if kind else None

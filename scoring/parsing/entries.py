@@ -14,6 +14,7 @@ from .atoms import label_of
 from .classifier import learn
 from .dates import DateRange, Moment, find_ranges, is_duration
 from .document import Line
+from .forms import FACTS, REMARKS, label_kind, whole_labels
 from .headings import is_duties_label
 from .joining import (
     SENTENCE,
@@ -41,7 +42,9 @@ _NOWHERE: Final = DateRange(-1, -1, Moment(0), None, False)
 
 
 def _is_body(line: Line) -> bool:
-    return line.bullet or is_sentence(line) or is_duties_label(line.text)
+    head, tab, _ = line.text.partition("\t")
+    remark = bool(tab) and label_kind(head, (*FACTS, *REMARKS)) in REMARKS
+    return remark or line.bullet or is_sentence(line) or is_duties_label(line.text)
 
 
 def _is_remark(line: Line) -> bool:
@@ -77,7 +80,7 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     `study`: one year is enough to date a course, and its facts may be list items; jobs need a range unless there is
     none at all, and what is listed below them is what was done there.
     """
-    lines = [line for line in lines if not _is_table_head(line)]
+    lines = whole_labels([line for line in lines if not _is_table_head(line)])
     lines = join_stacked_dates(join_wrapped(lift_notes(mend_dates_at_the_right(mend_dates(ungridded(lines))))))
     if study:
         _plain_facts(lines)
@@ -227,7 +230,11 @@ def _entry(lines: list[Line], anchor: int, rows: int, *, study: bool) -> Entry:
     hanging = any("\t" in line.text or (find_ranges(line.text)[:1] or [_NOWHERE])[0].begin == 0 for line in header)
     measured = not study and (bool(lines[0].xs) or not hanging)
     left = max(_text_left(line) for line in header)
+    labelled = sum(label_of(line) is not None for line in lines) > 2
     for k, line in enumerate(lines[anchor + 1 :], anchor + 1):
+        if labelled and not line.bullet and label_of(line):
+            header.append(line)  # forms tell the employer behind the duties
+            continue
         inside = measured and line.x0 > left + 5 and not line.bold and not is_note(line.text)
         if body or _is_body(line) or _is_remark(line) or k - anchor > rows or inside:
             body.append(line)

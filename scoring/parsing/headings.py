@@ -34,9 +34,10 @@ def heading_of(text: str) -> str | None:
 
 
 def _composed(text: str) -> str | None:
-    """The section of `Registrations and Licences`: each part a heading by itself, all of one section."""
-    kinds = {headings().get(heading_key(part)) for part in _PARTS.split(fold(respace(text)))}
-    return kinds.pop() if len(kinds) == 1 else None
+    """The section of `Skills & Interests`: each part a heading by itself; the first one counts."""
+    parts = _PARTS.split(fold(respace(text)))
+    kinds = [headings().get(heading_key(part)) for part in parts]
+    return kinds[0] if len(parts) > 1 and all(kinds) else None
 
 
 @lru_cache(maxsize=1)

@@ -79,9 +79,12 @@ def headings() -> dict[str, str]:
     return found
 
 
+PLURAL = re.compile(r"\((?:es|s|en|n|e|oes|ões)\)")  # `Other language(s)`
+
+
 def heading_key(text: str) -> str:
     """A heading without its decoration, numbering and the words that join its parts."""
-    flat = fold(text).replace("&", " ").replace("/", " ")
+    flat = fold(PLURAL.sub("", text)).replace("&", " ").replace("/", " ")
     flat = re.sub(r"[^\w\s'-]|_", " ", flat)
     flat = re.sub(r"^\s*(?:\d{1,2}|[ivx]{1,4}(?=\s))\s+", "", flat)
     words = (w.rstrip("-") for w in flat.split() if w not in {"and", "y", "e", "et", "und", "-", "--"})

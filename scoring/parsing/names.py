@@ -17,6 +17,7 @@ _SUFFIXES = {"neto", "filho", "junior", "sobrinho", "jr", "sr", "ii", "iii"}  # 
 _SAINTS = {"san", "santa", "santo", "saint", "sainte", "st", "st.", "sao", "sankt"}  # written large: San Martín
 _MAX_WORDS = 7
 _TURN = 2.5
+_PLACE = 0.75
 
 
 def _tokens(text: str) -> list[str]:
@@ -52,6 +53,8 @@ def name_score(text: str, local: str) -> float:
     """How much a text reads like a person's name; 0 or less: not one. `local` is the e-mail before the @."""
     words = _tokens(text.strip())
     if not 1 < len(words) <= _MAX_WORDS or not all(_WORD.match(w) for w in words):
+        return 0.0
+    if "," in text and place_score(text) >= _PLACE and not _in_local([fold(w) for w in words], local):
         return 0.0
     particles = lexicon.words("particles")
     ends = (0, len(words) - 1)  # `An Le`

@@ -16,7 +16,10 @@ _POSTCODE = re.compile(
 _MARKS = re.compile(r",|\s[-–—|/·•]\s|\(|\)|/(?=[A-Z]{2,3}\b)")
 _TAIL = re.compile(r"^(.*\S)\s+([A-Z]{2,3}|[A-Z]\.\s?[A-Z]\.)$")
 _DISTRICT = re.compile(r"^(.*\S)\s+(\d{1,2})(?:er|e|ème)?$")
-_SITUATED = re.compile(r"^(\w[\w ]*?)\s+[abiov]\.\s?\w.*$")
+_SITUATED = re.compile(
+    r"^(\w[\w ]*?)(?:\s+(?:[abiov]\.\s?|(?:an|in|ob|vor) der |am |im |bei |upon |sur |sous )"
+    r"|-(?:upon|on|sur|sous|lès|en)-)\w.*$"
+)
 _DEPARTMENT = re.compile(r"\d{2,3}|2[AB]")
 _STREET = re.compile(
     r"(?<!\w)(?:\d+[a-z]?\s+\w+.*\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|way|close|court|ct|place|pl|blvd|boulevard|crescent|terrace|row|mews|square|sq|gardens|grove|park|hill|walk|parade|circle|highway|parkway|quay|green|rise|view|wharf|alley|gate|loop|trail|ridge|heights)\b"
@@ -66,8 +69,10 @@ def _region_score(part: str, town: str, known: float) -> float:
     """How surely a part is the region of the town before it; a name that is a person's, too, needs a sure town."""
     if part in lexicon.US_STATES | lexicon.CA_PROVINCES | lexicon.BR_STATES:
         return 1.0
-    region = _region(part, town)
-    return 0.9 if region and (known >= 0.9 or part in lexicon.regions_behind_towns()) else 0.0
+    if _region(part, town) is None:
+        return 0.0
+    sure = 0.9 if any(word in lexicon.given_names() for word in fold(part).split()) else 0.7
+    return 0.9 if known >= sure or part in lexicon.regions_behind_towns() else 0.0
 
 
 def _region(part: str, town: str) -> str | None:

@@ -11,12 +11,15 @@ from . import lexicon
 from .content import is_dated_list, kind_by_content
 from .dates import find_ranges
 from .document import Document, Line, slice_line
+from .forms import label_key
 from .heading_lines import Look, heading_style, read_heading, whole_headings
 from .headings import heading_of, is_duties_label
 from .lexicon import fold, heading_key
 from .roles import find_degree
 
 _LISTS = ("skills", "languages", "certifications")
+_LABEL = re.compile(r"^([^:\t,;]{2,30}?)\s*:\s*(?=\S)")
+_CELL = re.compile(r"^([^:\t,;]{2,60}?)\s*\t\s*(?=\S)")
 _RULE = re.compile(r"^[\s\-=_*~•·.─━—–#+]{3,}$")
 
 
@@ -123,11 +126,12 @@ def _is_other_list(line: Line) -> bool:
 
 def _inline_heading(line: Line) -> tuple[str, Line] | None:
     """`Idiomas<tab>Inglés (C1)` among skills: a list of its own under a label that is a heading elsewhere."""
-    head = re.match(r"^([^:\t,;]{2,30}?)\s*[:\t]\s*(?=\S)", line.text)
+    head = _CELL.match(line.text) or _LABEL.match(line.text)
     if head is None:
         return None
-    kind = heading_of(head[1])
-    if kind in ("languages", "certifications"):
+    kind = "languages" if label_key(head[1]) in lexicon.labels("tongues") else heading_of(head[1])
+    told = ("languages", "certifications", "interests", *(("skills", "other") if head.re is _CELL else ()))
+    if kind is not None and kind in told:
         return kind, slice_line(line, head.end(), len(line.text))
     return ("skills", line) if fold(head[1]) in lexicon.labels("category") else None
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from .. import lexicon
 from ..document import SEPARATORS
-from ..lexicon import fold
+from ..forms import label_key
 
 # A top-level domain ends the address; a well-known one also where the next fact follows without a space.
 EMAIL = re.compile(
@@ -30,10 +30,10 @@ def between_facts() -> re.Pattern[str]:
 
 
 def label_of(text: str) -> str | None:
-    head = re.match(r"^([^:\t]{2,24})(?::|\t|$)", text)
+    head = re.match(r"^([^:\t]{2,32})(?::|\t|$)", text)
     if not head:
         return None
-    key = fold(head[1].strip(" .:"))
+    key = label_key(head[1])
     return next(
         (
             kind

@@ -31,7 +31,9 @@ def find_name(document: Document, sections: list[Section], local: str) -> tuple[
         if line.bullet or (len(line.text) > 90 and index > 2) or (heading_of(line.text) and line.size < largest):
             continue
         labelled = label_of(line.text) == "name"
-        for whole in () if labelled or heading_of(line.text) else _whole_names(top, index, largest):
+        for whole in (
+            () if labelled or heading_of(line.text) else _whole_names(top, index, largest, set_large=set_large)
+        ):
             if (score := name_score(whole.text, local)) > 0:
                 score += _completes_name(line.text, whole.text, local, set_large=set_large)
                 score += 2.5 + 0.6 * (index == 0) - min(index, 20) * 0.12 + 0.1 * len(whole.text.split())
@@ -69,6 +71,7 @@ def _is_monogram(line: Line, near: list[Line]) -> bool:
     return any("".join(w[0] for w in words).upper() == letters.upper() for words in (*names, *proper))
 
 
+_PLACE = 0.7
 _AROUND = " .,;[]{}*~=_"
 _BETWEEN = re.compile(rf"\t|\s*[{SEPARATORS}<]\s*|\s+[–—-]\s+|:\s*")
 
@@ -126,8 +129,9 @@ def _tallest(line: Line) -> float:
     return max((run.size for run in line.runs if run.end - run.start > 1), default=line.size)
 
 
-def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
-    """A name in large type set over two or three lines, or with a wide gap inside."""
+def _whole_names(top: list[Line], index: int, largest: float, *, set_large: bool) -> Iterator[Line]:
+    """A name in large type set over two or three lines, or with a wide gap inside; where nothing is set large, only
+    single words are put together."""
     line = _large_part(top[index], largest)
     if line is None:
         return
@@ -138,6 +142,9 @@ def _whole_names(top: list[Line], index: int, largest: float) -> Iterator[Line]:
     for below in [other for other in top[index + 1 : index + 6] if not _beside(line, other)][:2]:
         part = _large_part(below, largest)
         if part is None or _is_address(part.text) or abs(_tallest(part) - _tallest(line)) > 0.6:
+            return
+        words = [part.text.split(), line.text.split()]
+        if {*words[0]} & {*words[1]} or not (set_large or all(len(w) == 1 for w in words)):
             return
         joined = join_lines(joined, part)
         if len(joined.text.split()) <= 5:
@@ -161,7 +168,11 @@ def _with_given_name(line: Line, above: list[Line], below: list[Line]) -> Iterat
     for other in smaller:
         words = [fold(word) for word in re.split(r"[\s-]+", other.text)]
         known = len(words) <= 3 and all(word in given for word in words)
-        lone = other in above and re.fullmatch(r"[A-ZÀ-Ý][^\W\d_]+(?:[- ][A-ZÀ-Ý][^\W\d_]+)?", other.text)
+        lone = (
+            other in above
+            and place_score(other.text) < _PLACE
+            and re.fullmatch(r"[A-ZÀ-Ý][^\W\d_]+(?:[- ][A-ZÀ-Ý][^\W\d_]+)?", other.text)
+        )
         if known or (lone and not hits("title", other.text) and not heading_of(other.text)):
             yield join_lines(*((other, line) if other in above else (line, other)))
 

@@ -37,11 +37,7 @@ def _label_goes_on(last: Line, line: Line) -> bool:
     tight = line.gap <= 0.35 or line.page == last.page + 1
     if not tab or "\t" in tail + line.text or line.bullet or not last.xs or not tight or not _SEPARATED.search(tail):
         return False
-    if (
-        is_known(_item(tail, -1))
-        and line.text[:1].isupper()
-        and not is_known(f"{_item(tail, -1)} {_item(line.text, 0)}")
-    ):
+    if _begins_anew(tail, line.text):
         return False
     level = abs(last.xs[min(len(head) + 1, len(last.xs) - 1)][0] - line.x0) < 4
     return level and (last.wraps or line.text[:1].islower() or bool(re.search(r"[,;|/·•]\s*$", tail)))
@@ -52,6 +48,12 @@ def is_category(text: str) -> bool:
     return fold(text.strip(" :")) in lexicon.labels("category")
 
 
+def _begins_anew(above: str, below: str) -> bool:
+    """Whether the line above ends with a known skill, and the one below with its first item is none."""
+    last = _item(above, -1)
+    return is_known(last) and below[:1].isupper() and not is_known(f"{last} {_item(below, 0)}")
+
+
 def _item(text: str, which: int) -> str:
     """The first (0) or the last (-1) item of a list."""
     return _SEPARATED.split(text)[which].strip()
@@ -60,7 +62,7 @@ def _item(text: str, which: int) -> str:
 def _continues(last: Line, line: Line) -> bool:
     if _DATED_END.search(last.text) and _DATED_END.search(line.text):
         return False
-    if is_category(line.text) and line.text[:1].isupper():
+    if (is_category(line.text) and line.text[:1].isupper()) or _begins_anew(last.text, line.text):
         return False
     if last.region != line.region or "\t" in last.text or not is_meter(line.text.partition("\t")[2]):
         return False

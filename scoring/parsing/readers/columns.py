@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from .. import lexicon
 from ..dates import find_ranges
+from ..forms import is_label_part
 from ..headings import heading_of, is_duties_label, speaks_of_section
 from ..places import place_score
 from .cells import Cell, rows_of
@@ -194,7 +195,7 @@ def _belongs_together(rows: list[list[Cell]], left: list[Cell], right: list[Cell
         notes, heads = sum(map(_is_note, side)), sum(map(_is_heading, side))
         if notes >= 2 and notes >= 0.5 * heads and notes + heads > 0.6 * len(side):
             return True
-        labels = sum(map(_is_label, side))
+        labels = sum(is_label_part(c.text) for c in side)
         if labels >= 3 and labels > 0.45 * len(side):
             return True
     return False
@@ -257,25 +258,6 @@ def _ends_in_notes(rows: list[list[Cell]], x: float) -> bool:
 
 def _is_heading(cell: Cell) -> bool:
     return len(cell.text) < 40 and (heading_of(cell.text) is not None or speaks_of_section(cell.text))
-
-
-def _is_label(cell: Cell) -> bool:
-    """The name of a fact ("Employer", "Telefon:")."""
-    key = lexicon.fold(cell.text.strip(" :."))
-    kinds = (
-        "email",
-        "phone",
-        "location",
-        "name",
-        "title",
-        "company",
-        "period",
-        "degree",
-        "field",
-        "institution",
-        "year",
-    )
-    return any(key in lexicon.labels(kind) for kind in kinds)
 
 
 _DURATION = re.compile(r"^\W*\d{1,2}\s*\w{2,8}\.?(?:\W+(?:\w\s)?\d{1,2}\s*\w{2,8}\.?)?\W*$")
