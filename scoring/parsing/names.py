@@ -66,12 +66,13 @@ def name_score(text: str, local: str) -> float:
         return 0.0
     if all(f in lexicon.tongues() for f in flat):
         return 0.0
-    known = sum((f in lexicon.given_names()) + (f in lexicon.family_names()) > 0 for f in flat) / len(flat)
+    told = [f for f in flat if len(f.strip(".")) > 1] or flat  # initials say nothing
+    known = sum((f in lexicon.given_names()) + (f in lexicon.family_names()) > 0 for f in told) / len(told)
     score = 0.6 + 1.6 * known
     score += 2.0 * _in_local(flat, local)
     doubt = 1.5 * hits("title", text) + 1.2 * hits("company", text) + 1.0 * hits("institution", text)
     score -= doubt * (1.2 - known)  # "Koch" is a cook and a family name
-    if known < 0.5 and not _in_local(flat, local) and any(_is_tool(w) for w in proper):
+    if known < 0.5 and not _in_local(flat, local) and any(len(w.strip(".")) > 1 and _is_tool(w) for w in proper):
         score -= 2.0
     if place_score(text) > 0.8 and not _in_local(flat, local):
         score -= 1.5

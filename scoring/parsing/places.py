@@ -71,7 +71,9 @@ def _region_score(part: str, town: str, known: float) -> float:
         return 1.0
     if _region(part, town) is None:
         return 0.0
-    sure = 0.9 if any(word in lexicon.given_names() for word in fold(part).split()) else 0.7
+    words = fold(part).split()
+    personal = words[0] not in ("co.", "county") and any(word in lexicon.given_names() for word in words)
+    sure = 0.9 if personal else 0.7
     return 0.9 if known >= sure or part in lexicon.regions_behind_towns() else 0.0
 
 

@@ -13,8 +13,9 @@ from .dates import find_ranges
 from .document import Document, Line, slice_line
 from .forms import label_key
 from .heading_lines import Look, heading_style, read_heading, whole_headings
-from .headings import heading_of, is_duties_label
+from .headings import heading_guess, heading_of, is_duties_label
 from .lexicon import fold, heading_key
+from .lists.levels import is_level
 from .roles import find_degree
 
 _LISTS = ("skills", "languages", "certifications")
@@ -78,16 +79,16 @@ def _put(sections: list[Section], line: Line, read: tuple[str | None, Line, Line
         kind = None
     if kind == "other?" and current.heading is not None and not current.lines:
         kind = None  # no section is empty: what stands first in it may look like a heading
-    if kind is None and current.kind == "skills" and _is_other_list(line):
-        kind, heading = heading_of(line.text), line
+    if kind is None and (other := _other_list(line, current.kind)):
+        kind, heading = other, line
     if kind is not None:
         sections.append(Section(kind, [] if rest is None else [rest], heading))
-    elif current.kind in _LISTS and (inline := _inline_heading(line)):
+    elif current.kind in _LISTS and (inline := _inline_heading(line, current.kind)):
         if inline[0] != current.kind:
             sections.append(Section(inline[0]))
         sections[-1].lines.append(inline[1])
-    else:
-        current.lines.append(line)
+    elif not (current.kind == "skills" and not line.bullet and heading_of(line.text) == "skills"):
+        current.lines.append(line)  # a list does not name itself
 
 
 def _is_label_inside(line: Line, kind: str, section: Section) -> bool:
@@ -119,18 +120,27 @@ def _flows_on(section: Section, stream: list[Line], style: frozenset[Look]) -> b
     return kind_by_content(stream[:head]) in (None, section.kind)
 
 
-def _is_other_list(line: Line) -> bool:
-    """`Idiomas` alone on a line among skills, without the looks of a heading."""
-    return line.gap > 0.1 and not line.bullet and heading_of(line.text) in ("languages", "certifications")
+def _other_list(line: Line, section: str) -> str | None:
+    """The list that `Idiomas`, alone on a line among skills, begins without the looks of a heading; or any among
+    languages."""
+    kind = heading_of(line.text) if not line.bullet else None
+    if section == "skills":
+        return kind if line.gap > 0.1 and kind in ("languages", "certifications") else None
+    if section != "languages" or line.bullet or kind == "languages":
+        return None
+    grouped = fold(line.text.strip(" :")) in lexicon.labels("category") and not is_level(line.text)
+    return kind or ("skills" if grouped else None)
 
 
-def _inline_heading(line: Line) -> tuple[str, Line] | None:
+def _inline_heading(line: Line, section: str) -> tuple[str, Line] | None:
     """`Idiomas<tab>Inglés (C1)` among skills: a list of its own under a label that is a heading elsewhere."""
     head = _CELL.match(line.text) or _LABEL.match(line.text)
     if head is None:
         return None
     kind = "languages" if label_key(head[1]) in lexicon.labels("tongues") else heading_of(head[1])
     told = ("languages", "certifications", "interests", *(("skills", "other") if head.re is _CELL else ()))
+    if kind is None and head.re is _CELL and section == "languages":
+        kind = heading_guess(head[1])
     if kind is not None and kind in told:
         return kind, slice_line(line, head.end(), len(line.text))
     return ("skills", line) if fold(head[1]) in lexicon.labels("category") else None

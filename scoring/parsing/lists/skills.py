@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 from ..document import BULLETS, SEPARATORS, Line
@@ -19,19 +20,20 @@ _SLASH = re.compile(r"\s/\s")
 _SLASHED = re.compile(rf"{_ITEM_CUT.pattern}|\s/\s")
 _APART = re.compile(rf"{_ITEM_CUT.pattern}|\s{{2,}}|\s[/–—-]\s")
 _STORY_WORDS = 5
+_FEW_KNOWN = 0.1
 
 
 def skill_items(section: Section) -> Iterator[Span]:
     """Every listed skill of a skills section; achievements told there are not skills."""
     lines = logical_lines(metered(section.lines))
     told = [max(len(item.split()) for item in _ITEM_CUT.split(line.text)) for line in lines if line.bullet]
-    stories = bool(told) and median(told) >= _STORY_WORDS
+    stories = bool(told) and (median(told) >= _STORY_WORDS or _proves(lines))
     for k, line in enumerate(lines):
         following = lines[k + 1] if k + 1 < len(lines) else None
         if (
             "@" in line.text
             or _is_story(line)
-            or (stories and line.bullet and not is_run_on(line.text.partition(": ")[2]))
+            or (stories and line.bullet and not (_is_list(line) or is_run_on(line.text.partition(": ")[2])))
         ):
             continue
         start = _after_label(line)
@@ -40,6 +42,20 @@ def skill_items(section: Section) -> Iterator[Span]:
                 continue
             start = 0
         yield from _items(line, start)
+
+
+def _proves(lines: list[Line]) -> bool:
+    """Whether what is listed below each skill shows it: several lines without a mark have some with one below, and
+    those are no known skills."""
+    heads = [line for line, below in pairwise(lines) if below.bullet and not line.bullet and not is_category(line.text)]
+    listed = [is_known(line.text) for line in lines if line.bullet]
+    return len(heads) > 2 and sum(listed) < _FEW_KNOWN * len(listed)
+
+
+def _is_list(line: Line) -> bool:
+    """Several short items in one line."""
+    items = _ITEM_CUT.split(line.text)
+    return len(items) > 2 and all(len(item.split()) < _STORY_WORDS for item in items)
 
 
 def _is_story(line: Line) -> bool:

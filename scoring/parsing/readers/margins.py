@@ -74,8 +74,8 @@ def _blocks(strip: list[Cell]) -> list[Cell]:
 
 
 def _two(above: str, below: str) -> bool:
-    """Two headings set close to each other rather than one on two rows."""
-    return bool(heading_of(above) and heading_of(below)) and heading_of(f"{above} {below}") is None
+    """A heading close to another one or to a label rather than one on two rows."""
+    return bool(heading_of(above) or heading_of(below)) and heading_of(f"{above} {below}") is None
 
 
 def _joined(first: Cell, second: Cell) -> Cell:
