@@ -54,7 +54,7 @@ def name_score(text: str, local: str) -> float:
     words = _tokens(text.strip())
     if not 1 < len(words) <= _MAX_WORDS or not all(_WORD.match(w) for w in words):
         return 0.0
-    if "," in text and place_score(text) >= _PLACE and not _in_local([fold(w) for w in words], local):
+    if _is_place(text) and not _in_local([fold(w) for w in words], local):
         return 0.0
     particles = lexicon.words("particles")
     ends = (0, len(words) - 1)  # `An Le`
@@ -77,6 +77,13 @@ def name_score(text: str, local: str) -> float:
     if place_score(text) > 0.8 and not _in_local(flat, local):
         score -= 1.5
     return score
+
+
+def _is_place(text: str) -> bool:
+    """`Ennis, Co. Clare, Ireland`, but not `Jackson, Anna`, though there are towns of both names."""
+    first, comma, rest = text.partition(",")
+    given = any(word in lexicon.given_names() for word in fold(rest).split()[:1])
+    return bool(comma) and not given and place_score(first) >= _PLACE <= place_score(text)
 
 
 def _is_tool(word: str) -> bool:

@@ -97,7 +97,7 @@ def _goes_on(last: Line, line: Line) -> bool:
         return True
     return (
         listed >= 2
-        or (last.bullet and line.x0 > last.x0 - 3)
+        or (last.bullet and (line.x0 > last.x0 - 3 if last.xs else line.x0 > last.x0 or line.text[:1].islower()))
         or (listed >= 1 and "," in line.text)
         or (line.text[:1].islower() and not last.bullet and last.gap > line.gap + 0.15)
     )

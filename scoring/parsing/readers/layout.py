@@ -44,6 +44,9 @@ def _stream(region: Region, spans: dict[int, tuple[float, float]], streams: dict
     return fitting[0] if alone else max(spans, default=-1) + 1
 
 
+_MAIL = re.compile(r"\S+@\S+\.\w+")
+
+
 def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set[tuple[int, int]]:
     """Page headers and footers: page numbers, and the same text at the same edge on later pages.
 
@@ -62,6 +65,7 @@ def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set
         r"(?:[-–—|·•]\s*(?:page|página|seite)?\s*\d{1,2}\s*(?:/|of|de|von|sur)\s*\d{1,2})$|^(?:" + updated + ")",
         re.IGNORECASE,
     )
+    reached = {mail for cell in (pages[0] if pages else ()) for mail in _MAIL.findall(cell.text)}
     for page, (cells, (_, height)) in enumerate(zip(pages, sizes, strict=True), 1):
         for cell in cells:
             edge = cell.top < 0.07 * height or cell.bottom > 0.93 * height
@@ -72,7 +76,8 @@ def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set
             low = cell.bottom > 0.93 * height
             paged = page > 1 and len(text) < 60 and re.search(rf"[^\W\d_]\W{{1,3}}{page}$", text)
             numbered = number.match(text) and (low or page > 1)
-            if paged or numbered or tail.search(text) or (key in seen and len(pages) > 1):
+            again = page > 1 and any(mail in text for mail in reached)  # `Ada Lind · ada@example.org`
+            if again or paged or numbered or tail.search(text) or (key in seen and len(pages) > 1):
                 found.add((page, id(cell)))
             if len(pages) > 1 and (first := seen.get(key)):
                 found.add(first)

@@ -35,6 +35,8 @@ def test_the_street_is_not_the_city(text: str, city: str, country: str | None) -
         ("8004 Zürich ZH", "Zürich", "ZH", "CH"),
         ("Saint-Brieuc (22)", "Saint-Brieuc", "22", "FR"),
         ("Marseille 8e", "Marseille", None, "FR"),
+        ("Landau in der Pfalz", "Landau in der Pfalz", None, "DE"),
+        ("Ennis, Co. Clare, Ireland", "Ennis", "Co. Clare", "IE"),
         ("Weiden i. d. Oberpfalz", "Weiden i. d. Oberpfalz", None, "DE"),
         ("Ottignies-Louvain-la-Neuve", "Ottignies-Louvain-la-Neuve", None, "BE"),
     ],

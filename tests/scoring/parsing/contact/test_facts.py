@@ -100,3 +100,14 @@ def test_the_number_and_the_address_of_a_referee_are_not_the_persons() -> None:
     text = f"{head}\n\nReferees\n\nPriya Anand, Inkwell Ltd, +44 7700 900812, priya@inkwell.example\n"
     found = parse_document(text.encode(), today=TODAY).candidate_data.contact_info
     assert (found.email, found.phone) == (None, None)
+
+
+def test_a_signature_above_the_name_of_a_plain_text_is_no_part_of_it() -> None:
+    letter = "Bonjour,\nveuillez trouver mon CV.\nCordialement\nJean-Marc Boisvert"
+    found = contact(f"{letter}\n\nJean-Marc Boisvert\njean62@inbox.example")
+    assert (found.first_name, found.last_name) == ("Jean-Marc", "Boisvert")
+
+
+def test_a_place_with_commas_is_no_name() -> None:
+    found = contact("T. R. Blackwood\nEnnis, Co. Clare, Ireland | 083 987 4497")
+    assert (found.last_name, found.location) == ("Blackwood", "Ennis, Co. Clare, Ireland")

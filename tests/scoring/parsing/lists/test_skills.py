@@ -64,3 +64,31 @@ def test_a_skill_that_a_cell_broke_is_whole_and_two_that_it_did_not_stay_two() -
     rest = [typed(text, 90) for text in ("Negotiation, project", "management")]
     found = [span.text for span in skill_items(Section("skills", [first, *rest]))]
     assert found == ["Salesforce", "Microsoft Outlook", "Negotiation", "project management"]
+
+
+def test_what_proves_a_skill_is_no_skill_and_a_list_among_the_proofs_is_one() -> None:
+    support = "User support\n- Closed the ticket backlog\nTroubleshooting\n- Replaced the telephone system\n"
+    found = parsed(
+        "Core Skills", support + "Backup\n- Wrote scripts\nTools\n- PowerShell, Linux, Windows Server\n"
+    ).skills
+    assert [skill.as_written for skill in found] == [
+        "User support",
+        "Troubleshooting",
+        "Backup",
+        "PowerShell",
+        "Linux",
+        "Windows Server",
+    ]
+
+
+def test_a_heading_of_two_lists_holds_both() -> None:
+    text = "Skills & Interests\nSkills: Python, Docker\nCertifications: First Aid at Work\nInterests: rowing, chess\n"
+    data = parse_document(f"Ada Lind\nada@example.org\n\n{text}".encode(), today=TODAY).candidate_data
+    assert [skill.as_written for skill in data.skills] == ["Python", "Docker"]
+    assert [certificate.name for certificate in data.certifications] == ["First Aid at Work"]
+
+
+def test_a_group_of_skills_among_languages_is_no_language() -> None:
+    text = "Languages and IT\nLanguages: French (B2), English\nSoftware\nLinux, Docker\n"
+    data = parse_document(f"Ada Lind\nada@example.org\n\n{text}".encode(), today=TODAY).candidate_data
+    assert [skill.as_written for skill in data.skills] == ["Linux", "Docker"]

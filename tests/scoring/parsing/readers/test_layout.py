@@ -24,3 +24,12 @@ def test_a_footer_that_is_repeated_goes_from_the_first_page_too_unless_it_says_h
     assert [line.text for line in lines_of_pages(pages, sizes)] == ["Certificates", "First Aid"]
     pages = [[cell("Skills", 300), cell("ada@example.org", 820)], [cell("Bread", 90), cell("ada@example.org", 820)]]
     assert [line.text for line in lines_of_pages(pages, sizes)] == ["Skills", "ada@example.org", "Bread"]
+
+
+def test_a_page_header_with_the_persons_address_is_left_out_of_later_pages() -> None:
+    pages = [
+        [cell("ada@example.org", 90), cell("Skills", 300)],
+        [cell("Ada Lind - ada@example.org", 40), cell("Bread", 90)],
+    ]
+    lines = lines_of_pages(pages, [(595, 842), (595, 842)])
+    assert [line.text for line in lines] == ["ada@example.org", "Skills", "Bread"]
