@@ -31,6 +31,7 @@ _AT: Final = re.compile(
     r"en la (?:empresa|compañía)|na (?:empresa|companhia)|AT THE|AT|BEIM|BEI|@)\s+(?=[\w\"'«])"
 )
 _ADDRESS: Final = re.compile(r"\w@\w")
+_GRADED: Final = re.compile(r"([^\d:]{2,24}?)[\s:]*\d")
 _WEAK: Final = re.compile(r",\s+")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_]|[.)])[-–—](?=[^\W\d_])")
 _TOWN: Final = 0.7
@@ -62,12 +63,17 @@ def atoms_of(entry: Entry, *, employed: bool = True, glued: bool = False) -> lis
 
 
 def _is_aside(atom: Atom) -> bool:
-    """A duration, an address, or the label of another fact (`Country:`): no fact of the entry."""
+    """A duration, an address, a mark (`GPA 3.8`) or the label of another fact (`Country:`): no fact of the entry."""
     if is_duration(atom.text) or _ADDRESS.search(atom.text):
+        return True
+    marked = _GRADED.match(atom.text)
+    if marked and fold(marked[1]) in lexicon.labels("grade"):
         return True
     if not atom.line.text[atom.end :].lstrip().startswith(":"):
         return False
-    return any(fold(atom.text) in lexicon.labels(kind) for kind in ("location", "period", "company", "title", "phone"))
+    return any(
+        fold(atom.text) in lexicon.labels(kind) for kind in ("location", "period", "company", "title", "phone", "grade")
+    )
 
 
 def glues_towns(sections: Iterable[Section]) -> bool:

@@ -219,6 +219,8 @@ def _start(lines: list[Line], before: int, anchor: int, first: tuple[int, int], 
         score -= 1.0 * (b < anchor and _story(lines[b]))
         score += 1.3 * (anchor - b == offset) - 0.35 * abs(anchor - b - offset)
         score -= 0.8 * (lines[b].gap < 0.1 and gap > 0.1)
+        # a bold line behind a list begins something and does not end it
+        score -= 1.0 * (b - 1 > before and lines[b - 1].bold and _is_body(lines[b - 2]) and not _is_body(lines[b - 1]))
         if score > best_score:
             best, best_score = b, score
     return best

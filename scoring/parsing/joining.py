@@ -301,7 +301,7 @@ def _goes_on_below(last: Line, line: Line) -> bool:
         return False
     begin = head.rfind("\t") + 1
     left = last.xs[begin][0] if last.xs and begin else last.x0
-    if not is_note(tail) or find_ranges(line.text) or abs(left - line.x0) > 4:
+    if not is_note(tail) or find_ranges(line.text) or _LABELLED.match(line.text) or abs(left - line.x0) > 4:
         return False
     broken = (
         head.rstrip().endswith(("-", "–", ",", "|", "&", "/")) or line.text[:1].islower() or _fills(last, head, line)

@@ -7,6 +7,9 @@ import datetime
 import pytest
 
 from scoring.parsing import parse_document
+from scoring.parsing.document import Document, Line, Run
+from scoring.parsing.jobs import jobs as jobs_of
+from scoring.parsing.sections import split_sections
 
 
 def jobs(heading: str, body: str) -> list[tuple[str | None, str | None]]:
@@ -130,4 +133,36 @@ def test_titles_below_the_dates_of_some_jobs_count_though_others_have_lists_ther
         "Paralegal",
         "Law Clerk",
         "Legal Secretary",
+    ]
+
+
+@pytest.mark.parametrize("mark", ["Abschlussnote 1,7", "Abschlussnote: 1,7"])
+def test_a_mark_is_no_part_of_the_field(mark: str) -> None:
+    course = f"Techniker Holztechnik ({mark})\nHochschule Wismar\n2015\n"
+    text = f"Ada Lind\nada@example.org\n\nAusbildung\n\n{course}"
+    [found] = parse_document(text.encode(), today=datetime.date(2026, 11, 21)).candidate_data.education
+    assert (found.degree, found.field) == ("Techniker", "Holztechnik")
+
+
+def test_a_bold_employer_behind_a_list_heads_the_positions_below_it() -> None:
+    def line(text: str, *, bold: bool = False, bullet: bool = False) -> Line:
+        gap = 0.3 if "Bread" in text or "Inn" in text else 0.0
+        return Line(text, x0=60, runs=[Run(0, len(text), bold=bold, size=11)], bullet=bullet, gap=gap)
+
+    heading = Line("Experience", x0=60, runs=[Run(0, 10, bold=True, size=15)], gap=1.0)
+    rows = [
+        line("Anchor Inn, Leeds\t05/2022 - 05/2025"),
+        line("Head Cook"),
+        line("Soups", bullet=True),
+        line("Harbour Bread Ltd, Leeds", bold=True),
+        line("Head Baker\t07/2018 - 05/2021"),
+        line("Rolls", bullet=True),
+        line("Baker\t11/2015 - 05/2017"),
+        line("Buns", bullet=True),
+    ]
+    found = jobs_of(split_sections(Document([heading, *rows], "pdf")))
+    assert [(e.span("title").text, e.span("company").text) for e, *_ in found] == [
+        ("Head Cook", "Anchor Inn"),
+        ("Head Baker", "Harbour Bread Ltd"),
+        ("Baker", "Harbour Bread Ltd"),
     ]

@@ -74,3 +74,9 @@ def test_the_middle_of_three_cells_goes_on_below() -> None:
     rest = "Cook University"
     below = Line(rest, x0=125, runs=[Run(0, len(rest), size=11)], xs=[(125 + 6 * k, 131 + 6 * k) for k in range(15)])
     assert [line.text for line in join_wrapped([above, below])] == [f"{first} Cook University\tCairns"]
+
+
+def test_a_mark_below_a_course_is_no_part_of_it() -> None:
+    above = Line("Techniker, Ferdinand-Braun-Schule Fulda\t2016 – 2019", runs=[Run(0, 52, size=11)])
+    below = Line("Abschlussnote: 1,7", runs=[Run(0, 18, size=11)])
+    assert [line.text for line in join_wrapped([above, below])] == [above.text, below.text]
