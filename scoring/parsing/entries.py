@@ -13,7 +13,7 @@ from . import lexicon
 from .atoms import label_of
 from .classifier import learn
 from .dates import DateRange, Moment, find_ranges, is_duration
-from .document import Line
+from .document import Line, slice_line, strip_bullet
 from .forms import FACTS, REMARKS, label_kind, whole_labels
 from .headings import is_duties_label
 from .joining import (
@@ -33,6 +33,7 @@ from .joining import (
 from .lexicon import fold
 from .roles import find_degree, hits, tells_a_story
 from .spans import Entry
+from .tables import rows_below
 
 _MAX_HEADER: Final = 7
 
@@ -80,7 +81,10 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     `study`: one year is enough to date a course, and its facts may be list items; jobs need a range unless there is
     none at all, and what is listed below them is what was done there.
     """
-    lines = whole_labels([line for line in lines if not _is_table_head(line)])
+    head = next((k for k, line in enumerate(lines) if _is_table_head(line)), None)
+    if head is not None:
+        lines = [*lines[:head], *rows_below(lines[head], lines[head + 1 :])]
+    lines = whole_labels(_lists_apart([line for line in lines if not _is_table_head(line)]))
     lines = join_stacked_dates(join_wrapped(lift_notes(mend_dates_at_the_right(mend_dates(ungridded(lines))))))
     if study:
         _plain_facts(lines)
@@ -99,12 +103,32 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     return [_entry(lines[b:e], a - b, rows, study=study) for b, a, e in zip(starts, anchors, stops, strict=True)]
 
 
+def _lists_apart(lines: list[Line]) -> list[Line]:
+    """A list item that begins beside a date or place, in a line of its own: `Leeds<tab>• Baked bread`."""
+    apart: list[Line] = []
+    for line in lines:
+        head, tab, tail = line.text.partition("\t")
+        text, marked = strip_bullet(tail)
+        if not (tab and marked and is_note(head)):
+            apart.append(line)
+            continue
+        item = slice_line(line, len(line.text) - len(text), len(line.text))
+        item.bullet, item.gap = True, 0.0
+        apart.extend((slice_line(line, 0, len(head)), item))
+    return apart
+
+
 def _is_table_head(line: Line) -> bool:
     """`Period<tab>Position<tab>Employer`: the names of a table's columns."""
     kinds = ("period", "title", "company", "location", "degree", "field", "institution", "year", "duties", "grade")
     cells = [_JOINTS.split(fold(cell.strip(" :"))) for cell in line.text.split("\t")]
-    known = [all(any(part in lexicon.labels(kind) for kind in kinds) for part in cell) for cell in cells]
-    some = [any(any(part in lexicon.labels(kind) for kind in kinds) for part in cell) for cell in cells]
+    dated = lexicon.words("since") | lexicon.words("until")
+
+    def names(part: str) -> bool:
+        return part in dated or any(part in lexicon.labels(kind) for kind in kinds)
+
+    known = [all(map(names, cell)) for cell in cells]
+    some = [any(map(names, cell)) for cell in cells]
     return len(cells) > 1 and all(some) and sum(known) >= len(cells) - 1
 
 

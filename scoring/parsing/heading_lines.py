@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import lexicon
 from .document import Line, Run, slice_line
-from .headings import heading_guess, heading_of, respace, speaks_of_section
+from .headings import heading_guess, heading_of, respace, speaks_of_section, without_aside
 from .lexicon import fold
 from .roles import find_degree, hits
 
@@ -62,7 +62,7 @@ def read_heading(line: Line, previous: Line | None, style: frozenset[Look]) -> t
 
 
 def _plausible(line: Line) -> bool:
-    text = respace(line.text)
+    text = without_aside(respace(line.text))
     short = len(text) < 60 and len(text.split()) <= 7
     return short and not line.bullet and not text.endswith((",", ";", "|", "–", "-"))
 

@@ -9,13 +9,22 @@ from . import lexicon
 from .lexicon import fold, heading_key, headings
 
 _PARTS = re.compile(r"\s+(?:and|y|e|et|und)\s+|\s*[&/,+]\s*")
+_ASIDE = re.compile(r"\s*\([^()]{4,60}\)\s*$")
 _SPACED = re.compile(r"^(?:\w ){3,}\w$")
 _DECORATION = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def without_aside(text: str) -> str:
+    """`Experience (most recent first)` without what stands in parentheses behind it."""
+    return _ASIDE.sub("", text) or text
 
 
 @lru_cache(maxsize=4096)
 def heading_of(text: str) -> str | None:
     """The section that a heading with this text opens, or None."""
+    bare = without_aside(text)
+    if bare != text:
+        return heading_of(bare)
     key = heading_key(respace(text))
     if not key or len(key) > 50:
         return None

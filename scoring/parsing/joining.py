@@ -119,7 +119,7 @@ def mend_dates(lines: list[Line]) -> list[Line]:
         head, tab, _ = line.text.partition("\t")
         other = below.text.partition("\t")[0] if below is not None else ""
         if below is not None and tab and len(head) + len(other) < 45 and completes(head, other):
-            mended.append(_insert(line, len(head), " " + other))
+            mended.append(insert(line, len(head), " " + other))
             if len(other) < len(below.text):
                 rest = slice_line(below, len(other) + 1, len(below.text))
                 text, mark = strip_bullet(rest.text)
@@ -143,7 +143,7 @@ def mend_dates_at_the_right(lines: list[Line]) -> list[Line]:
         for n, below in enumerate(mended[k + 1 : k + 3], k + 1):
             first, cut, other = below.text.rpartition("\t")
             if (only_date_text(other) or len(other) < 20) and completes(tail, other):
-                mended[k] = _insert(line, len(line.text), " " + other)
+                mended[k] = insert(line, len(line.text), " " + other)
                 rest = slice_line(below, 0, len(first))
                 rest.bullet, rest.gap = below.bullet, below.gap
                 mended[n : n + 1] = [rest] if cut else []
@@ -161,7 +161,7 @@ def completes(head: str, other: str) -> bool:
     return not done and not re.search(r"\w", rest)
 
 
-def _insert(line: Line, at: int, text: str) -> Line:
+def insert(line: Line, at: int, text: str) -> Line:
     """A line with words of the line below put in; the box stays that of the line."""
     whole = slice_line(line, 0, len(line.text))
     whole.text = line.text[:at] + text + line.text[at:]

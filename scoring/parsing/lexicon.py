@@ -81,10 +81,12 @@ def headings() -> dict[str, str]:
 
 PLURAL = re.compile(r"\((?:es|s|en|n|e|oes|ões)\)")  # `Other language(s)`
 
+_COUNT = re.compile(r"\s*\(\d{1,3}\)\s*$")  # `Experience (2)`
+
 
 def heading_key(text: str) -> str:
     """A heading without its decoration, numbering and the words that join its parts."""
-    flat = fold(PLURAL.sub("", text)).replace("&", " ").replace("/", " ")
+    flat = fold(PLURAL.sub("", _COUNT.sub("", text))).replace("&", " ").replace("/", " ")
     flat = re.sub(r"[^\w\s'-]|_", " ", flat)
     flat = re.sub(r"^\s*(?:\d{1,2}|[ivx]{1,4}(?=\s))\s+", "", flat)
     words = (w.rstrip("-") for w in flat.split() if w not in {"and", "y", "e", "et", "und", "-", "--"})

@@ -15,6 +15,7 @@ _WORD = re.compile(r"^['’]?[^\W\d_][^\W\d_]*(?:['’ʼ`.-][^\W\d_]*)*\.?$")
 _PREFIXED = re.compile(r"^(?:al|el|ad|an|ar|as|at|ash|ben|bin|d|l|t)[-'’][^\W\d_]", re.IGNORECASE)  # "al-Khatib"
 _SUFFIXES = {"neto", "filho", "junior", "sobrinho", "jr", "sr", "ii", "iii"}  # follow a family name and belong to it
 _SAINTS = {"san", "santa", "santo", "saint", "sainte", "st", "st.", "sao", "sankt"}  # written large: San Martín
+_NUMERALS = {"II", "III", "IV"}
 _MAX_WORDS = 7
 _TURN = 2.5
 _PLACE = 0.75
@@ -46,7 +47,8 @@ def name_like(text: str) -> bool:
 
 
 def _is_credential(word: str) -> bool:
-    return fold(word).strip(",") in lexicon.words("credentials")
+    plain = fold(word).strip(",")
+    return {plain, plain.replace(".", "")} & lexicon.words("credentials") != set() and plain.strip(".") not in _SUFFIXES
 
 
 def name_score(text: str, local: str) -> float:
@@ -110,7 +112,11 @@ def show(name: str, *, family: bool = False) -> str:
     words: list[str] = []
     for word in name.split():
         shown = word
-        if word.isupper() and (len(word.replace(".", "")) > 1 or (family and word in ("E", "Y"))):
+        if (
+            word.isupper()
+            and word not in _NUMERALS
+            and (len(word.replace(".", "")) > 1 or (family and word in ("E", "Y")))
+        ):
             shown = word.lower()
             if fold(word) not in particles or not (words or family):
                 shown = re.sub(r"(^|[-'’])(\w)", lambda m: m[1] + m[2].upper(), shown)
@@ -161,7 +167,7 @@ def _given_in_address(words: list[str], local: str) -> int:
 
 def _cut_by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:
     """`Sophie MOREAU` and `MOREAU Sophie`: the part in capitals is the family name."""
-    upper = [w.isupper() and len(w.strip(".")) > 1 for w in words]
+    upper = [w.isupper() and len(w.strip(".")) > 1 and fold(w).strip(".") not in _SUFFIXES for w in words]
     if all(upper) or not any(upper):
         return None
     first = upper.index(True)

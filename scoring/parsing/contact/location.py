@@ -120,7 +120,7 @@ def _place_span(line: Line, start: int, stop: int, labelled: bool) -> Span | Non
     start, stop, text = start + lead, start + tail, text[lead:tail]
     if len(text) < 3 or "@" in text or len(text) > 80 or PHONE.fullmatch(text) or heading_of(text):
         return None
-    if text.startswith("(") and _is_label_word(text):
+    if (text.startswith("(") and _is_label_word(text)) or label_of(text) in ("email", "phone"):
         return None  # `(Mobile)`, which is a town as well
     if label_of(text) and fold(text.strip(" :")) in lexicon.labels("location"):
         return None

@@ -166,3 +166,14 @@ def test_a_bold_employer_behind_a_list_heads_the_positions_below_it() -> None:
         ("Head Baker", "Harbour Bread Ltd"),
         ("Baker", "Harbour Bread Ltd"),
     ]
+
+
+def test_a_list_that_begins_beside_a_place_is_no_part_of_the_header() -> None:
+    body = "09/2020 – 06/2024\tHead Baker, Harbour Bread Ltd\nLeeds\t• Baked rolls\n- Baked buns\n"
+    assert jobs("Experience", body) == [("Head Baker", "Harbour Bread Ltd")]
+
+
+def test_a_degree_with_its_subject_keeps_it_before_a_field() -> None:
+    text = "Ada Lind\nada@example.org\n\nEducation\n\nBachelor of Kinesiology in Human Performance\nOpen Campus\n2015\n"
+    [course] = parse_document(text.encode(), today=datetime.date(2026, 11, 21)).candidate_data.education
+    assert (course.degree, course.field) == ("Bachelor of Kinesiology", "Human Performance")

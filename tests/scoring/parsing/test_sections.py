@@ -121,3 +121,9 @@ def test_the_first_line_of_a_section_is_no_heading_whatever_it_looks_like() -> N
         "Ada Lind\nada@example.fr\n\nAPTITUDES\nExcel\nCERTIFICATS\nCACES R482\nAttestation AIPR\nLANGUES\nFrançais\n"
     )
     assert certificates(text) == ["CACES R482", "Attestation AIPR"]
+
+
+@pytest.mark.parametrize("heading", ["Experience (2)", "2. Experience (most recent position comes first)"])
+def test_what_stands_in_parentheses_behind_a_heading_is_no_part_of_it(heading: str) -> None:
+    text = f"Ada Lind\nada@example.org\n\n{heading}\n\nBaker, Harbour Bread Ltd\n03/2019 - 05/2021\n- Bread\n"
+    assert jobs(text) == [("Baker", "Harbour Bread Ltd")]
