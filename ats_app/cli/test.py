@@ -12,6 +12,7 @@ from pathlib import Path
 from ats_app.cli import browser
 from ats_app.supervisor.programs import PROJECT
 
+# one worker more than cores: tests that start servers mostly wait
 FULL_RUN = ("-n", "3", "--dist", "loadgroup", "--cov", "--cov-branch", "--cov-report=term")
 
 

@@ -17,7 +17,6 @@ _YEAR_AT_EDGE = re.compile(r"^\W*(?:19|20)\d\d\b(?!\s*[-–—/]\s*\d)|(?<![-–
 
 def kind_by_content(lines: list[Line]) -> str | None:
     """What a section without a telling heading holds: languages, work, education, skills, or None."""
-
     if not lines:
         return None
     items = [i.strip() for line in lines for i in re.split(rf"[\t,;{SEPARATORS}()–:]|\s-\s", line.text) if i.strip()]

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from . import lexicon
 from .document import Line, Run, slice_line
-from .headings import heading_guess, heading_of, respace, speaks_of_section, without_aside
-from .lexicon import fold
+from .headings import heading_guess, heading_of, is_category, respace, speaks_of_section, without_aside
 from .roles import find_degree, hits
 
 _SHORT = 6  # letters of an acronym, which is a name rather than an unknown heading
@@ -36,7 +34,7 @@ def heading_style(lines: list[Line]) -> frozenset[Look]:
     for line in lines:
         look = Look.of(line)
         kind = heading_of(line.text) if _plausible(line) and "\t" not in line.text else None
-        if kind and fold(line.text.strip(" :")) in lexicon.labels("category"):
+        if kind and is_category(line.text):
             continue  # "Tools" heads a section or a group of skills
         if kind:
             known.setdefault(look, set()).add(kind)

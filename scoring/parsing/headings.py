@@ -76,6 +76,11 @@ def speaks_of_section(text: str) -> bool:
     return 2 <= len(words) <= 4 and all(w in table for w in words) and heading_guess(text) is not None
 
 
+def is_category(text: str) -> bool:
+    """Whether a text names a group of skills: `Tools:`."""
+    return fold(text.strip(" :")) in lexicon.labels("category")
+
+
 def is_duties_label(text: str) -> bool:
     """Whether a line only announces the list of duties below ("Highlights", "Aufgaben:")."""
     known = lexicon.labels("duties")

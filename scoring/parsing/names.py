@@ -48,7 +48,8 @@ def name_like(text: str) -> bool:
 
 def _is_credential(word: str) -> bool:
     plain = fold(word).strip(",")
-    return {plain, plain.replace(".", "")} & lexicon.words("credentials") != set() and plain.strip(".") not in _SUFFIXES
+    spelled = {plain, plain.replace(".", "")}
+    return plain.strip(".") not in _SUFFIXES and not spelled.isdisjoint(lexicon.words("credentials"))
 
 
 def name_score(text: str, local: str) -> float:

@@ -79,11 +79,17 @@ def _region_score(part: str, town: str, known: float) -> float:
 
 def _region(part: str, town: str) -> str | None:
     """The country of a region that stands behind a town; one that has both, if there is such a country."""
-    table, there = lexicon.regions_behind_towns(), _countries_of(town)
+    there = _countries_of(town)
     if _DEPARTMENT.fullmatch(part):
         return "FR" if "FR" in there else None
-    codes = table.get(part) or table.get(fold(part)) or ()
+    codes = _countries_with(part)
     return next((code for code in codes if code in there), codes[0] if codes and not there else None)
+
+
+def _countries_with(region: str) -> tuple[str, ...]:
+    """The countries that have a region with these letters or this name."""
+    table = lexicon.regions_behind_towns()
+    return table.get(region) or table.get(fold(region)) or ()
 
 
 def _countries_of(town: str) -> tuple[str, ...]:
@@ -108,8 +114,7 @@ def _town_in(part: str) -> str | None:
 
 
 def _shares_country(town: str, region: str) -> bool:
-    codes = lexicon.regions_behind_towns().get(region) or lexicon.regions_behind_towns().get(fold(region)) or ()
-    return any(code in lexicon.towns()[fold(town)] for code in codes)
+    return any(code in lexicon.towns()[fold(town)] for code in _countries_with(region))
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from .dates import find_ranges
 from .document import Document, Line, slice_line
 from .forms import label_key
 from .heading_lines import Look, heading_style, read_heading, whole_headings
-from .headings import heading_guess, heading_of, is_duties_label
+from .headings import heading_guess, heading_of, is_category, is_duties_label
 from .lexicon import fold, heading_key
 from .lists.levels import is_level
 from .roles import find_degree
@@ -99,8 +99,7 @@ def _is_label_inside(line: Line, kind: str, section: Section) -> bool:
         return is_duties_label(line.text) and not headed
     if section.kind == "education" and kind in ("education", "other?"):
         return _is_degree(line.text)
-    group = fold(line.text.strip(" :")) in lexicon.labels("category")
-    return section.kind == "skills" and kind in ("skills", "other?") and group
+    return section.kind == "skills" and kind in ("skills", "other?") and is_category(line.text)
 
 
 def _is_degree(text: str) -> bool:
@@ -123,13 +122,14 @@ def _flows_on(section: Section, stream: list[Line], style: frozenset[Look]) -> b
 def _other_list(line: Line, section: str) -> str | None:
     """The list that `Idiomas`, alone on a line among skills, begins without the looks of a heading; or any among
     languages."""
-    kind = heading_of(line.text) if not line.bullet else None
+    if line.bullet or section not in ("skills", "languages"):
+        return None
+    kind = heading_of(line.text)
     if section == "skills":
         return kind if line.gap > 0.1 and kind in ("languages", "certifications") else None
-    if section != "languages" or line.bullet or kind == "languages":
-        return None
-    grouped = fold(line.text.strip(" :")) in lexicon.labels("category") and not is_level(line.text)
-    return kind or ("skills" if grouped else None)
+    if kind is None and is_category(line.text) and not is_level(line.text):
+        return "skills"
+    return kind if kind != "languages" else None
 
 
 def _inline_heading(line: Line, section: str) -> tuple[str, Line] | None:
@@ -143,7 +143,7 @@ def _inline_heading(line: Line, section: str) -> tuple[str, Line] | None:
         kind = heading_guess(head[1])
     if kind is not None and kind in told:
         return kind, slice_line(line, head.end(), len(line.text))
-    return ("skills", line) if fold(head[1]) in lexicon.labels("category") else None
+    return ("skills", line) if is_category(head[1]) else None
 
 
 def _is_signature(text: str) -> bool:

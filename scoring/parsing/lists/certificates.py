@@ -12,12 +12,11 @@ from ..joining import join_lines
 from ..lexicon import fold
 from ..sections import Section
 from ..spans import Span
-from .rows import NUMBERED, logical_lines
+from .rows import DATED_END, NUMBERED, logical_lines
 
 _EVEN = 0.03  # line heights by which gaps meant to be one may differ
 _SET_CLOSER = 0.05
 _SET_MUCH_CLOSER = 0.2
-_DATED_END = re.compile(r"(?:19|20)\d\d\W*$")
 
 
 def certificate_items(section: Section) -> Iterator[tuple[Span, int | None]]:
@@ -47,7 +46,7 @@ def _joined_by_gaps(lines: list[Line]) -> list[Line]:
     for line in lines:
         above = joined[-1] if joined else None
         broken = above is not None and above.wraps and line.gap < closer and not line.bullet and "\t" not in line.text
-        if above and broken and not _DATED_END.search(above.text) and abs(above.size - line.size) < 0.6:
+        if above and broken and not DATED_END.search(above.text) and abs(above.size - line.size) < 0.6:
             joined[-1] = join_lines(above, line)
         else:
             joined.append(line)

@@ -6,13 +6,14 @@ import re
 
 from .. import lexicon
 from ..document import SEPARATORS, Line
+from ..headings import is_category
 from ..joining import goes_on_beside, join_lines
 from ..lexicon import fold
 from ..runon import is_known
 from .levels import METER, is_meter, without_level
 
 NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+(?=[^\W\d])")
-_DATED_END = re.compile(r"(?:19|20)\d\d\W*$")
+DATED_END = re.compile(r"(?:19|20)\d\d\W*$")
 _SEPARATED = re.compile(rf"[,;{SEPARATORS}]|\s[/–—-]\s")
 _LONG_ROW = 70  # characters of a list that was broken, though the line would have had room
 
@@ -43,11 +44,6 @@ def _label_goes_on(last: Line, line: Line) -> bool:
     return level and (last.wraps or line.text[:1].islower() or bool(re.search(r"[,;|/·•]\s*$", tail)))
 
 
-def is_category(text: str) -> bool:
-    """Whether a text names a group of skills: `Tools:`."""
-    return fold(text.strip(" :")) in lexicon.labels("category")
-
-
 def _begins_anew(above: str, below: str) -> bool:
     """Whether the line above ends with a known skill, and the one below with its first item is none."""
     last = _item(above, -1)
@@ -60,7 +56,7 @@ def _item(text: str, which: int) -> str:
 
 
 def _continues(last: Line, line: Line) -> bool:
-    if _DATED_END.search(last.text) and _DATED_END.search(line.text):
+    if DATED_END.search(last.text) and DATED_END.search(line.text):
         return False
     if (is_category(line.text) and line.text[:1].isupper()) or _begins_anew(last.text, line.text):
         return False

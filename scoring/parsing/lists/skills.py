@@ -8,11 +8,12 @@ from itertools import pairwise
 from statistics import median
 
 from ..document import BULLETS, SEPARATORS, Line
+from ..headings import is_category
 from ..runon import is_known, is_run_on, is_tool, pieces
 from ..sections import Section
 from ..spans import Span
 from .levels import is_level, without_level
-from .rows import NUMBERED, is_category, logical_lines, metered
+from .rows import NUMBERED, logical_lines, metered
 
 _ITEM_CUT = re.compile(rf"\t|\s*[{SEPARATORS};]\s*|,(?!\d)\s*|\s{{3,}}")
 _AND = re.compile(r"(\S.{0,40}?)\s+(?:and|y|e|et|und|&)\s+(\S.{0,40})")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .. import lexicon
 from ..dates import find_ranges
 from ..forms import is_label_part
-from ..headings import heading_of, is_duties_label, speaks_of_section
+from ..headings import heading_of, is_category, is_duties_label, speaks_of_section
 from ..places import place_score
 from .cells import Cell, rows_of
 from .margins import margin_headings
@@ -227,7 +227,7 @@ def _is_dated_strip(rows: list[list[Cell]], x: float) -> bool:
 
 def _heads_cell(cell: Cell, row: list[Cell]) -> bool:
     """`Nationality:` or `Tools` beside its value, though it is a heading elsewhere."""
-    named = cell.text.endswith(":") or lexicon.fold(cell.text) in lexicon.labels("category")
+    named = cell.text.endswith(":") or is_category(cell.text)
     named = named or heading_of(cell.text) == "other" or is_duties_label(cell.text)
     return named and cell is not row[-1]
 
