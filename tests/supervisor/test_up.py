@@ -196,14 +196,26 @@ def test_a_killed_service_comes_back_with_everything_it_had(product: Product, na
     assert name in members
 
 
-@pytest.mark.parametrize("name", ["web", "crew"])
-def test_a_killed_member_of_a_group_is_replaced_without_the_group(product: Product, name: str) -> None:
+MEMBERS = {"web": 1, "crew": 3}  # one worker beside dispatcher and scheduler
+
+
+@pytest.mark.parametrize(("name", "members"), MEMBERS.items())
+def test_a_killed_member_of_a_group_is_replaced_without_the_group(product: Product, name: str, members: int) -> None:
     group = psutil.Process(product.state()["services"][name])
-    before = {child.pid for child in group.children()}
-    victim = min(before)
+
+    def alive() -> set[int]:
+        found = set()
+        for child in group.children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if child.status() != psutil.STATUS_ZOMBIE:
+                    found.add(child.pid)
+        return found
+
+    wait_for(lambda: len(alive()) == members, BACK_TIMEOUT, "the group's start")  # the test before killed it
+    victim = min(alive())
     os.kill(victim, signal.SIGKILL)
 
-    wait_for(lambda: len({child.pid for child in group.children()} - {victim}) >= len(before), BACK_TIMEOUT, "return")
+    wait_for(lambda: len(alive() - {victim}) == members, BACK_TIMEOUT, "return")
     wait_for(product.answers, BACK_TIMEOUT, "an answer")
     assert product.state()["services"][name] == group.pid
 
