@@ -155,7 +155,7 @@ def test_a_refusal_takes_the_same_time_whether_the_email_is_known(
         fail(user)
         took.append(time.monotonic() - started)
     assert min(took) >= 1.5
-    assert abs(took[0] - took[1]) < 0.2
+    assert abs(took[0] - took[1]) < 0.5
 
 
 def test_an_email_of_two_companies_asks_which_one(tenant_id: UUID, other_tenant_id: UUID) -> None:

@@ -158,15 +158,15 @@ def test_what_has_begun_is_finished_before_other_work_begins(tenant_id: UUID) ->
 
 
 def test_a_claim_is_kept_for_as_long_as_the_work_takes(tenant_id: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox, "LEASE_SECONDS", 1)
+    monkeypatch.setattr(outbox, "LEASE_SECONDS", 2)
     row = ask(tenant_id, "slow")
     with unit_of_work(Actor.system(tenant_id)) as uow:
         work = outbox.claim(uow, row)
     assert work is not None
     with outbox.kept_claim(work, every_s=0.2):
-        time.sleep(1.4)
+        time.sleep(2.5)
         with unit_of_work(Actor.system(tenant_id)) as uow:
             assert outbox.claim(uow, row) is None
-    time.sleep(1.1)
+    time.sleep(2.1)
     with unit_of_work(Actor.system(tenant_id)) as uow:
         assert outbox.claim(uow, row) is not None

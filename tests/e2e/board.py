@@ -1,5 +1,7 @@
 """The board of a job, as the tests handle it."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -13,9 +15,14 @@ def column(page: Page, stage: str) -> Locator:
     return page.locator("[data-column]").filter(has=page.get_by_role("heading", name=stage, exact=True))
 
 
-def expect_in(page: Page, name: str, stage: str, *, timeout: float = 5000) -> None:
+def expect_in(page: Page, name: str, stage: str) -> None:
     """The candidate's card stands in the stage's column, on this person's screen."""
-    expect(column(page, stage).locator("[data-card]").filter(has_text=name)).to_be_visible(timeout=timeout)
+    expect(column(page, stage).locator("[data-card]").filter(has_text=name)).to_be_visible()
+
+
+def expect_stored(page: Page, name: str) -> None:
+    """The server has taken this person's last move of the candidate; a card moves on the screen before that."""
+    expect(card(page, name)).not_to_have_class(re.compile("is-pending"))
 
 
 def drag(page: Page, name: str, stage: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from ats_app.cli import browser as browsers
 from tests.e2e import product as running
@@ -27,6 +27,8 @@ _ARGUMENTS = [
     "--disable-background-networking",
 ]
 WAIT_MS = 15_000
+"""Patience with a busy machine; how quick a screen is, benchmarks say."""
+expect.set_options(timeout=WAIT_MS)
 Windows = Callable[..., BrowserContext]
 
 

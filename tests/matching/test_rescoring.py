@@ -198,9 +198,9 @@ def board(job_id: UUID, tenant_id: UUID) -> Iterator[list[dict[str, object]]]:
     heard: list[dict[str, object]] = []
     with redis_client().pubsub() as listener:
         listener.subscribe(board_channel(tenant_id, job_id))
-        assert listener.get_message(timeout=2) is not None
+        assert listener.get_message(timeout=10) is not None
         yield heard
-        while message := listener.get_message(timeout=0.2):
+        while message := listener.get_message(timeout=1):
             heard.append(json.loads(message["data"]))
         assert [(note["kind"], note["done"]) for note in heard][:2] == [("scoring", 0), ("scoring", 7)]
         assert [note["kind"] for note in heard].count("scored") == 1
