@@ -55,6 +55,8 @@ def split_sections(document: Document) -> list[Section]:
             titled = previous is None and len(sections) == 1 and fold(line.text) in lexicon.words("document_titles")
             if _RULE.match(line.text) or titled:
                 continue
+            if _is_declaration(line.text):
+                sections.append(Section("other"))
             _put(sections, line, read_heading(line, previous, style))
             previous = line
     return _told_apart([_classified(s) for s in sections if s.lines or s.heading])
@@ -144,6 +146,12 @@ def _inline_heading(line: Line, section: str) -> tuple[str, Line] | None:
     if kind is not None and kind in told:
         return kind, slice_line(line, head.end(), len(line.text))
     return ("skills", line) if is_category(head[1]) else None
+
+
+def _is_declaration(text: str) -> bool:
+    """`I declare that the above is true`: what ends a form."""
+    said = fold(text)
+    return any(said.startswith(f"{words} ") for words in lexicon.words("declarations"))
 
 
 def _is_signature(text: str) -> bool:

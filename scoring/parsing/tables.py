@@ -6,10 +6,14 @@ from typing import Final
 
 from . import lexicon
 from .document import Line, slice_line
+from .forms import FACTS, REMARKS, label_kind
 from .joining import insert
 from .lexicon import fold
 
 _LEVEL: Final = 6.0  # points that cells of one column may begin apart
+_DATES: Final = ("period", "year")
+_NAMED: Final = 3  # columns with names that are told apart by them
+_APART: Final = 1.0  # line heights above a row
 _TIGHT: Final = 0.5  # line heights between the lines of one cell
 
 
@@ -27,7 +31,28 @@ def rows_below(head: Line, lines: list[Line]) -> list[Line]:
             rows[-1] = _filled(row, line, columns)
         else:
             rows.append(line)
-    return [_one_date(row, len(names)) for row in rows] if dated else rows
+    if dated:
+        rows, names = [_one_date(row, len(names)) for row in rows], [names[0], *names[2:]]
+    kinds = ["period" if dated and k == 0 else label_kind(name, (*FACTS, *REMARKS)) for k, name in enumerate(names)]
+    if "degree" not in kinds:  # "Course" names a degree with its field, too
+        kinds = ["" if kind == "field" else kind for kind in kinds]
+    return [part for row in rows for part in _labelled(row, names, kinds)]
+
+
+def _labelled(row: Line, names: list[str], kinds: list[str | None]) -> list[Line]:
+    """A row as the lines of a form, when it has a cell for each name: `Employer: Acme`, the duties as a point."""
+    ends = [*(k for k, char in enumerate(row.text) if char == "\t"), len(row.text)]
+    if len(ends) != len(names) or None in kinds or len(names) < _NAMED:
+        return [row]
+    parts: list[Line] = []
+    for begin, end, name, kind in zip([0, *(k + 1 for k in ends[:-1])], ends, names, kinds, strict=True):
+        part = slice_line(row, begin, end)
+        if kind and kind not in (*_DATES, *REMARKS):
+            part = insert(part, 0, f"{name}: ")
+        part.bullet, part.x0, part.wraps = kind in REMARKS, row.x0, False
+        part.gap = 0.0 if parts else max(row.gap, _APART)
+        parts.append(part)
+    return sorted(parts, key=lambda part: part.bullet)
 
 
 def _starts(line: Line) -> list[float]:

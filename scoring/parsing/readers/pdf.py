@@ -14,11 +14,14 @@ from pypdfium2 import raw
 from ..document import MAX_CHARS, Document, Line
 from ..errors import ParseError
 from .cells import Cell, Glyph, cells_of_page
+from .grids import Rule, with_grids_read
 from .layout import lines_of_pages
 from .turned import laid_down
 
 MAX_PAGES: Final = 50
 _BOLD_WEIGHT: Final = 600
+_MOST_OBJECTS: Final = 5000
+_THIN: Final = 3.0  # points: what is thinner is a rule, not a box
 _LEADING: Final = 1.2  # line height against font size
 _LIGATURES: Final = frozenset({"fi", "fl", "ff", "ffi", "ffl", "ft", "tt", "ti"})
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi|cmbx|[-,]bd\b|medi\b", re.IGNORECASE)
@@ -51,7 +54,10 @@ def read_pdf(data: bytes) -> Document:
             glyphs = _glyphs(page, MAX_CHARS - total)
             total += len(glyphs)
             pictures = pictures or (not glyphs and _has_picture(page))
-            pages.append(cells_of_page(glyphs))
+            level, upright = _rules(page)
+            cut = len(level) > 2 and len(upright) > 1
+            cells = with_grids_read(glyphs, level, upright, page.get_height()) if cut else cells_of_page(glyphs)
+            pages.append(cells)
             sizes.append((page.get_width(), page.get_height()))
             page.close()
         hints = {k.lower(): v for k, v in pdf.get_metadata_dict(skip_empty=True).items()}
@@ -80,6 +86,25 @@ def _page(pdf: Any, index: int) -> Any:
 
 def _has_picture(page: Any) -> bool:
     return any(obj.type == raw.FPDF_PAGEOBJ_IMAGE for obj in page.get_objects(max_depth=3))
+
+
+def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:
+    """Level and upright rules drawn on the page, the sides of boxes among them; y grows downward."""
+    level: list[Rule] = []
+    upright: list[Rule] = []
+    height = page.get_height()
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
+        item = raw.FPDFPage_GetObject(page.raw, index)
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        x0, x1, y0, y1 = left.value, right.value, height - top.value, height - bottom.value
+        if x1 - x0 > _THIN:
+            level.extend(Rule(y, x0, x1) for y in ((y0, y1) if y1 - y0 > _THIN else (y0,)))
+        if y1 - y0 > _THIN:
+            upright.extend(Rule(x, y0, y1) for x in ((x0, x1) if x1 - x0 > _THIN else (x0,)))
+    return level, upright
 
 
 def _glyphs(page: Any, limit: int) -> list[Glyph]:
