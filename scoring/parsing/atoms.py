@@ -31,6 +31,11 @@ _AT: Final = re.compile(
     r"en la (?:empresa|compañía)|na (?:empresa|companhia)|AT THE|AT|BEIM|BEI|@)\s+(?=[\w\"'«])"
 )
 _ADDRESS: Final = re.compile(r"\w@\w")
+_HEADCOUNT: Final = re.compile(
+    r"\d\s+(?:staff|employees|people|salariés|collaborateurs|empleados|trabajadores|personas|mitarbeite\w+|beschäftigte\w*|"
+    r"funcionários|colaboradores|trabalhadores)\b",
+    re.IGNORECASE,
+)
 _GRADED: Final = re.compile(r"([^\d:]{2,24}?)[\s:]*\d")
 _WEAK: Final = re.compile(r",\s+")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_]|[.)])[-–—](?=[^\W\d_])")
@@ -64,7 +69,7 @@ def atoms_of(entry: Entry, *, employed: bool = True, glued: bool = False) -> lis
 
 def _is_aside(atom: Atom) -> bool:
     """A duration, an address, a mark (`GPA 3.8`) or the label of another fact (`Country:`): no fact of the entry."""
-    if is_duration(atom.text) or _ADDRESS.search(atom.text):
+    if is_duration(atom.text) or _ADDRESS.search(atom.text) or _HEADCOUNT.search(atom.text):
         return True
     marked = _GRADED.match(atom.text)
     if marked and fold(marked[1]) in lexicon.labels("grade"):

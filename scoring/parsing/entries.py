@@ -86,6 +86,7 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
         lines = [*lines[:head], *rows_below(lines[head], lines[head + 1 :])]
     lines = whole_labels(_lists_apart([line for line in lines if not _is_table_head(line)]))
     lines = join_stacked_dates(join_wrapped(lift_notes(mend_dates_at_the_right(mend_dates(ungridded(lines))))))
+    _mark_rests(lines)
     if study:
         _plain_facts(lines)
     else:
@@ -162,6 +163,13 @@ def _mark_indented(lines: list[Line]) -> None:
     for line in lines[anchors[0] + 1 :]:
         if 5 < line.x0 - left < 60 and not line.bold and not find_ranges(line.text) and not is_note(line.text):
             line.bullet = True
+
+
+def _mark_rests(lines: list[Line]) -> None:
+    """The end of a list item in a line of its own, at the margin: `and chaired<newline>them`."""
+    for above, line in pairwise(lines):
+        rest = line.text[:1].islower() and line.gap < 0.1 and not find_ranges(line.text) and "\t" not in line.text
+        line.bullet = line.bullet or (above.bullet and above.wraps and rest)
 
 
 def _plain_facts(lines: list[Line]) -> None:
@@ -243,6 +251,7 @@ def _start(lines: list[Line], before: int, anchor: int, first: tuple[int, int], 
         score -= 1.0 * (b < anchor and _story(lines[b]))
         score += 1.3 * (anchor - b == offset) - 0.35 * abs(anchor - b - offset)
         score -= 0.8 * (lines[b].gap < 0.1 and gap > 0.1)
+        score -= 2.0 * any(line.gap > max(lines[b].gap, gap) + 0.2 for line in lines[b + 1 : anchor + 1])
         # a bold line behind a list begins something and does not end it
         score -= 1.0 * (b - 1 > before and lines[b - 1].bold and _is_body(lines[b - 2]) and not _is_body(lines[b - 1]))
         if score > best_score:

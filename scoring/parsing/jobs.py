@@ -6,10 +6,11 @@ import re
 from itertools import pairwise
 
 from .atoms import glues_towns
-from .dates import newest_first
+from .dates import find_ranges, is_duration, newest_first
 from .decoding import decode
-from .document import SEPARATORS
+from .document import SEPARATORS, Line
 from .entries import cut_entries, entry_dates
+from .joining import looks, only_date
 from .lexicon import fold
 from .places import place_score
 from .sections import Section, sections_of
@@ -24,10 +25,32 @@ def jobs(sections: list[Section]) -> list[Row]:
     """The jobs of a document, newest first."""
     entries = [e for s in sections_of(sections, "work") for e in cut_entries(s.lines, study=False)]
     decode(entries, WORK_ROLES, _WORK_MISSING, _headlines(sections), glued=glues_towns(sections))
+    _put_below_employers(entries)
     _share_employers(entries)
     rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
     return rows
+
+
+def _put_below_employers(entries: list[Entry]) -> None:
+    """An employer over the time spent there, then its positions: LinkedIn's way to print several of them."""
+    employer: Line | None = None
+    title: Line | None = None
+    for entry in entries:
+        head = [line for line in entry.header if not only_date(line)]
+        if len(head) > 2 and is_duration(head[1].text) and looks(head[0]) != looks(head[2]):
+            employer, title = head[0], head[2]
+            _name(entry, company=employer, title=title)
+        elif employer and title and head and looks(head[0]) == looks(title) and not find_ranges(head[0].text):
+            _name(entry, company=employer, title=head[0])
+        else:
+            employer = None
+
+
+def _name(entry: Entry, **lines: Line) -> None:
+    """Give an entry spans that are whole lines, in place of what was read there."""
+    kept = [s for s in entry.spans if s.role not in lines and all(s.line is not line for line in lines.values())]
+    entry.spans = [*kept, *(Span(line, 0, len(line.text), role, 1.0, 1.0) for role, line in lines.items())]
 
 
 def _share_employers(entries: list[Entry]) -> None:

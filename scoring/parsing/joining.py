@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from . import lexicon
@@ -44,6 +45,8 @@ def anchor_range(line: Line, *, strict: bool) -> DateRange | None:
     if not ranges:
         return None
     best = next((r for r in ranges if not r.single), ranges[-1])
+    if best.current and best.start.year < date.today().year - _CAREER:
+        return None  # `the parish registers since 1874` tells of papers
     rest = line.text[: best.begin] + line.text[best.stop :]
     if best.single and strict and len(rest.split()) > (20 if best.begin == 0 else 12):
         return None
@@ -230,6 +233,7 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
     return joined
 
 
+_CAREER: Final = 50  # years; nobody holds one post for longer
 _LABELLED: Final = re.compile(r"^[^\W\d_][^:\t,;]{1,24}?\s?:\s")
 
 

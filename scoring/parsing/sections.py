@@ -21,6 +21,8 @@ from .roles import find_degree
 _LISTS = ("skills", "languages", "certifications")
 _LABEL = re.compile(r"^([^:\t,;]{2,30}?)\s*:\s*(?=\S)")
 _CELL = re.compile(r"^([^:\t,;]{2,60}?)\s*\t\s*(?=\S)")
+_LONGEST_LABEL = 30
+_ALIGNED = 6.0  # points that lines under one another may begin apart
 _RULE = re.compile(r"^[\s\-=_*~•·.─━—–#+]{3,}$")
 
 
@@ -111,6 +113,8 @@ def _is_degree(text: str) -> bool:
 
 def _flows_on(section: Section, stream: list[Line], style: frozenset[Look]) -> bool:
     """Whether text that began beside a box goes on below it, over the whole width, in the section it is in."""
+    if section.heading is not None and not section.lines:
+        return _is_just_below(section.heading, stream[0])
     if section.kind not in ("work", "education") or not section.lines:
         return False
     last, first = section.lines[-1], stream[0]
@@ -119,6 +123,12 @@ def _flows_on(section: Section, stream: list[Line], style: frozenset[Look]) -> b
         return False
     head = next((k for k, line in enumerate(stream) if k and read_heading(line, stream[k - 1], style)[0]), len(stream))
     return kind_by_content(stream[:head]) in (None, section.kind)
+
+
+def _is_just_below(heading: Line, line: Line) -> bool:
+    """Whether text that a page's columns cut off from its heading stands right under it."""
+    aligned = heading.xs and line.xs and abs(heading.x0 - line.x0) < _ALIGNED
+    return bool(aligned) and heading.page == line.page and 0 < line.bottom - heading.bottom < 3 * heading.size
 
 
 def _other_list(line: Line, section: str) -> str | None:
@@ -137,15 +147,25 @@ def _other_list(line: Line, section: str) -> str | None:
 def _inline_heading(line: Line, section: str) -> tuple[str, Line] | None:
     """`Idiomas<tab>Inglés (C1)` among skills: a list of its own under a label that is a heading elsewhere."""
     head = _CELL.match(line.text) or _LABEL.match(line.text)
-    if head is None:
+    label, begin = (head[1], head.end()) if head else _bold_label(line)
+    if not label:
         return None
-    kind = "languages" if label_key(head[1]) in lexicon.labels("tongues") else heading_of(head[1])
-    told = ("languages", "certifications", "interests", *(("skills", "other") if head.re is _CELL else ()))
-    if kind is None and head.re is _CELL and section == "languages":
-        kind = heading_guess(head[1])
+    celled = head is not None and head.re is _CELL
+    kind = "languages" if label_key(label) in lexicon.labels("tongues") else heading_of(label)
+    told = ("languages", "certifications", "interests", *(("skills", "other") if celled else ()))
+    if kind is None and celled and section == "languages":
+        kind = heading_guess(label)
     if kind is not None and kind in told:
-        return kind, slice_line(line, head.end(), len(line.text))
-    return ("skills", line) if is_category(head[1]) else None
+        return kind, slice_line(line, begin, len(line.text))
+    return ("skills", line) if is_category(label) else None
+
+
+def _bold_label(line: Line) -> tuple[str, int]:
+    """The bold words that begin a line in plain letters, and where those begin; nothing where none do."""
+    runs = [run for run in line.runs if line.text[run.start : run.end].strip()]
+    if len(runs) < 2 or not runs[0].bold or any(run.bold for run in runs[1:]) or runs[0].end > _LONGEST_LABEL:
+        return "", 0
+    return line.text[runs[0].start : runs[0].end].strip(), runs[1].start
 
 
 def _is_declaration(text: str) -> bool:

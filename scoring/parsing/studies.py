@@ -26,7 +26,8 @@ _CONNECTOR = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(r"\s*\((?:FH|TH|TU|BA|DH|HTL|Univ\.?|Uni|Hons\.?|Honours)\)")  # `Diplom-Ingenieur (FH) Hochbau`
-_NAMED = re.compile(r"((?:Bachelor|Master|Doctor|Associate)(?:['’]s)? of [^,()]+?) in (?=\S)", re.IGNORECASE)
+_NAMED = re.compile(r"((?:Bachelor|Master|Doctor|Associate)(?:['’]s)? of [^,()]+?)(?: in (?=\S)|$)", re.IGNORECASE)
+_BARE = re.compile(r"(?:bachelor|master|doctor|associate)(?:['’]s)?", re.IGNORECASE)
 _LEAD = re.compile(
     rf"^(?:{'|'.join(sorted({'mention', 'option', 'spécialité', 'especialidad', 'especialização', *_KINDS}))})\b[\s:]+",
     re.IGNORECASE,
@@ -53,7 +54,8 @@ def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, 
     kind = _KIND.match(degree.text, match.end)
     stop = kind.end() if kind else match.end
     named = _NAMED.match(degree.text) if not kind else None  # `Bachelor of Kinesiology in Human Performance`
-    stop = named.end(1) if named else stop
+    if named and (named.end() > named.end(1) or _BARE.fullmatch(degree.text, 0, match.end)):
+        stop = named.end(1)
     rest = degree.text[stop:]
     lead = _CONNECTOR.match(rest)
     begin = degree.start + stop + (lead.end() if lead else 0)

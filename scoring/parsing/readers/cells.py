@@ -14,6 +14,7 @@ _WORD_GAP: Final = 0.17
 _LETTER_GAP: Final = 0.12  # between letters that are set apart, at the least
 _GUESSED: Final = 0.07  # that PDFium takes a gap in letter-spaced text for a space counts for this much
 _REAL: Final = 2
+_FEW: Final = 4  # gaps that show how far letters usually stand apart
 _SPELLED: Final = 3  # gaps of a word whose letters stand apart, at the least
 SAME_LINE: Final = 0.42
 _PRIVATE = range(0xE000, 0xF900)
@@ -107,7 +108,7 @@ def _cells_of_row(row: list[Glyph]) -> list[Cell]:
 
 def _cell(group: list[Glyph]) -> Cell:
     spelled = _spelled_out(group)
-    threshold = spelled or _word_threshold(group)
+    threshold, usual = spelled or _word_threshold(group), max(0.0, _usual_gap(group))
     text: list[str] = []
     xs: list[tuple[float, float]] = []
     runs: list[Run] = []
@@ -115,7 +116,7 @@ def _cell(group: list[Glyph]) -> Cell:
     for glyph in group:
         if previous is not None:
             gap = (glyph.x0 - previous.x1) / max(glyph.size, previous.size)
-            guessed = glyph.spaces and gap > (0.04 if threshold == _WORD_GAP else threshold - _GUESSED)
+            guessed = glyph.spaces and gap > (usual + 0.04 if threshold == _WORD_GAP else threshold - _GUESSED)
             restyled = glyph.bold != previous.bold and threshold == _WORD_GAP and gap > 0.06
             if gap > threshold or (not spelled and (glyph.spaces == _REAL or guessed or restyled)):
                 text.append(" ")
@@ -176,12 +177,15 @@ def _spelled_out(group: list[Glyph]) -> float | None:
     return max(1.5 * middle, middle + _LETTER_GAP)
 
 
+def _usual_gap(group: list[Glyph]) -> float:
+    """The gap (of the font size) between letters; nothing is known of it in a short text."""
+    gaps = sorted((b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(group))
+    return gaps[len(gaps) // 2] if len(gaps) >= _FEW else 0.0
+
+
 def _word_threshold(group: list[Glyph]) -> float:
     """The gap (of the font size) that means a space; wider in letter-spaced text."""
-    gaps = sorted((b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(group))
-    if len(gaps) < 4:
-        return _WORD_GAP
-    middle = gaps[len(gaps) // 2]
+    middle = _usual_gap(group)
     return middle + 0.22 if middle > 0.08 else _WORD_GAP
 
 

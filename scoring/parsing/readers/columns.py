@@ -257,7 +257,9 @@ def _ends_in_notes(rows: list[list[Cell]], x: float) -> bool:
 
 
 def _is_heading(cell: Cell) -> bool:
-    return len(cell.text) < 40 and (heading_of(cell.text) is not None or speaks_of_section(cell.text))
+    if len(cell.text) >= 40 or (cell.text[:1].islower() and not any(run.bold for run in cell.runs)):
+        return False
+    return heading_of(cell.text) is not None or speaks_of_section(cell.text)
 
 
 _DURATION = re.compile(r"^\W*\d{1,2}\s*\w{2,8}\.?(?:\W+(?:\w\s)?\d{1,2}\s*\w{2,8}\.?)?\W*$")
