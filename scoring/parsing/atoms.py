@@ -141,10 +141,17 @@ def _marks(line: Line, taken: list[tuple[int, int]], employed: bool) -> list[tup
     for one, two in pairwise(line.runs):
         if (one.bold, one.italic) != (two.bold, two.italic) or abs(one.size - two.size) > 0.7:
             p = two.start
+            if (one.bold, one.italic) == (two.bold, two.italic) and _in_small_capitals(text, one, two):
+                continue
             inside = p and text[p - 1].isalnum() and text[p : p + 1].isalnum()  # a letter from another font
             if p and not inside and not any(b <= p <= e for b, e, _ in marks):
                 marks.append((p, p, "style"))
     return sorted(marks)
+
+
+def _in_small_capitals(text: str, one: Run, two: Run) -> bool:
+    """Words whose first letters are larger capitals: sizes differ inside one name."""
+    return text[one.start : one.end].isupper() and text[two.start : two.end].isupper()
 
 
 def _part_of_word(text: str, mark: re.Match[str], employed: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, datetime
 from typing import Final
 
 from . import lexicon
@@ -24,7 +24,8 @@ def is_sentence(line: Line) -> bool:
     text = line.text.rstrip()
     words = len(text.split())
     dated = any(not r.single or r.begin == 0 or r.stop >= len(text) - 2 for r in find_ranges(text))
-    if len(text) > SENTENCE and (line.bullet or not (dated or _lists_facts(text))):
+    begun = any(not r.single and r.begin == 0 for r in find_ranges(text))
+    if len(text) > SENTENCE and not begun and (line.bullet or not (dated or _lists_facts(text))):
         return True
     return text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text) and not dated
 
@@ -45,7 +46,7 @@ def anchor_range(line: Line, *, strict: bool) -> DateRange | None:
     if not ranges:
         return None
     best = next((r for r in ranges if not r.single), ranges[-1])
-    if best.current and best.start.year < date.today().year - _CAREER:
+    if best.current and best.start.year < datetime.now(UTC).year - _CAREER:
         return None  # `the parish registers since 1874` tells of papers
     rest = line.text[: best.begin] + line.text[best.stop :]
     if best.single and strict and len(rest.split()) > (20 if best.begin == 0 else 12):

@@ -28,6 +28,7 @@ _CONNECTOR = re.compile(
 _KIND = re.compile(r"\s*\((?:FH|TH|TU|BA|DH|HTL|Univ\.?|Uni|Hons\.?|Honours)\)")  # `Diplom-Ingenieur (FH) Hochbau`
 _NAMED = re.compile(r"((?:Bachelor|Master|Doctor|Associate)(?:['’]s)? of [^,()]+?)(?: in (?=\S)|$)", re.IGNORECASE)
 _BARE = re.compile(r"(?:bachelor|master|doctor|associate)(?:['’]s)?", re.IGNORECASE)
+_LISTED = re.compile(r"\w\s+(?:and|y|e|et|und|&)\s+\w")
 _LEAD = re.compile(
     rf"^(?:{'|'.join(sorted({'mention', 'option', 'spécialité', 'especialidad', 'especialização', *_KINDS}))})\b[\s:]+",
     re.IGNORECASE,
@@ -63,8 +64,9 @@ def split_degree(degree: Span | None, field: Span | None) -> tuple[Span | None, 
     head = Span(degree.line, degree.start, degree.start + stop, "degree", degree.score, degree.margin)
     if end - begin < 3:
         return (head, field) if lead and not rest[lead.end() :].strip() else (degree, field)
-    if field and field.line is degree.line and degree.end < field.start <= degree.end + 3 and field.text[:1].islower():
-        end = field.end  # a field with commas of its own
+    beside = field and field.line is degree.line and degree.end < field.start <= degree.end + 3
+    if field and beside and (field.text[:1].islower() or _LISTED.search(field.text)):
+        end = field.end  # a field with commas of its own: `Panadería, Repostería y Confitería`
     return head, Span(degree.line, begin, end, "field", degree.score, degree.margin)
 
 

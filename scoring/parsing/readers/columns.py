@@ -104,12 +104,18 @@ def _end_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -> 
     return stop
 
 
+def _heading_above(rows: list[list[Cell]], first: int, stop: int, x: float) -> int:
+    """The row of a heading right above the first text on the right: what stands over it is none of the columns."""
+    both = next((k for k in range(first, stop) if rows[k][-1].x0 >= x - 3), first)
+    return both - 1 if both > first + 1 and len(rows[both - 1]) == 1 and _is_heading(rows[both - 1][0]) else first
+
+
 def _start_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -> int:
     """Where columns begin below rows that are none of theirs.
 
     Such are a head whose lines end at the right margin, each beginning elsewhere, and texts with dates beside them.
     """
-    begin = first
+    begin = first = _heading_above(rows, first, stop, x)
     for k in range(first, stop):
         right = [c for c in rows[k] if c.x0 >= x - 3]
         foreign = begin == k if len(right) == len(rows[k]) else all(map(_is_note, right))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from ..document import Line, Run, clean, strip_bullet
+from .. import lexicon
+from ..document import SEPARATORS, Line, Run, clean, strip_bullet
+from ..lexicon import fold
 from .cells import Cell, rows_of
 from .columns import Region, regions_of
 from .strips import apart, mended
@@ -44,6 +46,7 @@ def _stream(region: Region, spans: dict[int, tuple[float, float]], streams: dict
     return fitting[0] if alone else max(spans, default=-1) + 1
 
 
+_PARTS = re.compile(rf"\s*[{SEPARATORS}]\s*|\s+[–—-]\s+")
 _MAIL = re.compile(r"\S+@\S+\.\w+")
 
 
@@ -67,6 +70,7 @@ def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set
     )
     reached = {mail for cell in (pages[0] if pages else ()) for mail in _MAIL.findall(cell.text)}
     for page, (cells, (_, height)) in enumerate(zip(pages, sizes, strict=True), 1):
+        found |= {(page, id(cell)) for cell in _signed(cells, height)}
         for cell in cells:
             edge = cell.top < 0.07 * height or cell.bottom > 0.93 * height
             if not edge:
@@ -84,6 +88,15 @@ def _furniture(pages: list[list[Cell]], sizes: list[tuple[float, float]]) -> set
             reaches = "@" in text or sum(char.isdigit() for char in text) > 6
             seen.setdefault(key, (page, id(cell)) if low and not reaches else None)
     return found
+
+
+def _signed(cells: list[Cell], height: float) -> list[Cell]:
+    """The foot of a page that names the document: `3 May 2026<tab>Ada Lind · Curriculum Vitae`."""
+    low = [cell for cell in cells if cell.bottom > 0.93 * height]
+    named = [
+        cell for cell in low if any(fold(p) in lexicon.words("document_titles") for p in _PARTS.split(cell.text)[1:])
+    ]
+    return [cell for cell in low if any(abs(cell.base - name.base) < 2 for name in named)]
 
 
 def _lines(region: Region, page: int, key: int) -> list[Line]:
