@@ -71,6 +71,8 @@ def _is_aside(atom: Atom) -> bool:
     """A duration, an address, a mark (`GPA 3.8`) or the label of another fact (`Country:`): no fact of the entry."""
     if is_duration(atom.text) or _ADDRESS.search(atom.text) or _HEADCOUNT.search(atom.text):
         return True
+    if fold(atom.text) in lexicon.labels("honours"):
+        return True
     marked = _GRADED.match(atom.text)
     if marked and fold(marked[1]) in lexicon.labels("grade"):
         return True

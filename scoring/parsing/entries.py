@@ -14,7 +14,7 @@ from .atoms import label_of
 from .classifier import learn
 from .dates import DateRange, Moment, find_ranges, is_duration
 from .document import Line, slice_line, strip_bullet
-from .forms import FACTS, REMARKS, label_kind, whole_labels
+from .forms import FACTS, REMARKS, label_key, label_kind, whole_labels
 from .headings import is_duties_label
 from .joining import (
     SENTENCE,
@@ -44,14 +44,16 @@ _NOWHERE: Final = DateRange(-1, -1, Moment(0), None, False)
 
 def _is_body(line: Line) -> bool:
     head, tab, _ = line.text.partition("\t")
+    label, colon, _ = line.text.partition(":")
     remark = bool(tab) and label_kind(head, (*FACTS, *REMARKS)) in REMARKS
+    remark = remark or (bool(colon) and label_key(label) in lexicon.labels("terms"))
     return remark or line.bullet or is_sentence(line) or is_duties_label(line.text)
 
 
 def _is_remark(line: Line) -> bool:
     """`Thesis: ...`, `GPA 3.8`: about a course, not one of its facts."""
     head = re.match(r"^([^:\d]{2,24}?)\s*(?::|\d|$)", line.text)
-    return bool(head) and fold(head[1]) in lexicon.labels("grade")  # type: ignore[index]
+    return bool(head) and fold(head[1]) in lexicon.labels("grade") | lexicon.labels("terms")  # type: ignore[index]
 
 
 def _story(line: Line) -> bool:

@@ -11,7 +11,7 @@ from .document import Line, slice_line
 from .lexicon import PLURAL, fold
 
 FACTS: Final = ("period", "year", "title", "company", "institution", "degree", "field", "location")
-REMARKS: Final = ("duties", "grade")
+REMARKS: Final = ("duties", "grade", "terms")
 _JOINTS: Final = re.compile(r"\s*/\s*|\s+(?:and|y|e|et|und|&|or|o|ou|oder)\s+")
 _SHORT: Final = 5
 _BEGUN: Final = 3  # words of a broken label that are told at least

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from . import lexicon
 from .document import Line, Run, slice_line
 from .headings import heading_guess, heading_of, is_category, respace, speaks_of_section, without_aside
+from .lexicon import fold
 from .roles import find_degree, hits
 
 _SHORT = 6  # letters of an acronym, which is a name rather than an unknown heading
@@ -211,6 +213,8 @@ def _one_heading(above: Line, line: Line, head: str) -> bool:
         return False
     if heading_of(first) and first.isupper() != head.isupper():
         return False
+    if heading_of(first) and fold(first).split()[-1] in lexicon.words("joints"):
+        return True
     known = heading_of(f"{first} {head}")
     return (
         known is not None

@@ -28,8 +28,21 @@ def jobs(sections: list[Section]) -> list[Row]:
     _put_below_employers(entries)
     _share_employers(entries)
     rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
+    rows = _without_overview(rows)
     rows.sort(key=lambda row: newest_first((row[1], row[2], row[3])))
     return rows
+
+
+def _without_overview(rows: list[Row]) -> list[Row]:
+    """The jobs without those that only a table above names, when the same ones are told in full below."""
+    told = {_key(row) for row in rows if row[0].body}
+    return [row for row in rows if row[0].body or _key(row) not in told]
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    """Employer, title and first year: what makes two entries one job."""
+    spans = [row[0].span(role) for role in ("company", "title")]
+    return (*(fold(span.text) if span else "" for span in spans), str(row[1].year if row[1] else ""))
 
 
 def _put_below_employers(entries: list[Entry]) -> None:

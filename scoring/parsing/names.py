@@ -169,7 +169,8 @@ def _given_in_address(words: list[str], local: str) -> int:
 def _cut_by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:
     """`Sophie MOREAU` and `MOREAU Sophie`: the part in capitals is the family name."""
     upper = [w.isupper() and len(w.strip(".")) > 1 and fold(w).strip(".") not in _SUFFIXES for w in words]
-    if all(upper) or not any(upper):
+    plain = [fold(w).strip(".") not in _SUFFIXES for w in words]
+    if not any(upper) or all(u or not p for u, p in zip(upper, plain, strict=True)):
         return None
     first = upper.index(True)
     if all(upper[first:]) and first:

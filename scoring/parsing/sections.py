@@ -11,7 +11,7 @@ from . import lexicon
 from .content import is_dated_list, kind_by_content
 from .dates import find_ranges
 from .document import Document, Line, slice_line
-from .forms import label_key
+from .forms import FACTS, REMARKS, label_key, label_kind
 from .heading_lines import Look, heading_style, read_heading, whole_headings
 from .headings import heading_guess, heading_of, is_category, is_duties_label
 from .lexicon import fold, heading_key
@@ -81,7 +81,7 @@ def _put(sections: list[Section], line: Line, read: tuple[str | None, Line, Line
     current = sections[-1]
     if kind is not None and _is_label_inside(line, kind, current):
         kind = None
-    if kind == "other?" and current.heading is not None and not current.lines:
+    if kind == "other?" and ((current.heading is not None and not current.lines) or _is_labelled(line)):
         kind = None  # no section is empty: what stands first in it may look like a heading
     if kind is None and (other := _other_list(line, current.kind)):
         kind, heading = other, line
@@ -104,6 +104,12 @@ def _is_label_inside(line: Line, kind: str, section: Section) -> bool:
     if section.kind == "education" and kind in ("education", "other?"):
         return _is_degree(line.text)
     return section.kind == "skills" and kind in ("skills", "other?") and is_category(line.text)
+
+
+def _is_labelled(line: Line) -> bool:
+    """`Institution: Leeds College`: a line of a form."""
+    label = _LABEL.match(line.text)
+    return label is not None and label_kind(label[1], (*FACTS, *REMARKS)) is not None
 
 
 def _is_degree(text: str) -> bool:

@@ -104,6 +104,19 @@ def _end_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -> 
     return stop
 
 
+def _set_at_last(rows: list[list[Cell]], first: int, stop: int, x: float) -> int:
+    """The row whose heading is the first text set at `x`, where texts that go on farther right stand above it."""
+    shared = 0
+    for k in range(first, stop):
+        right = next((c for c in rows[k] if c.x0 >= x - 3), None)
+        if right is None:
+            continue
+        if right.x0 < x + 6 or right is rows[k][0]:
+            return k if shared > 1 and right.x0 < x + 6 and _is_heading(right) else first
+        shared += 1
+    return first
+
+
 def _heading_above(rows: list[list[Cell]], first: int, stop: int, x: float) -> int:
     """The row of a heading right above the first text on the right: what stands over it is none of the columns."""
     both = next((k for k in range(first, stop) if rows[k][-1].x0 >= x - 3), first)
@@ -115,7 +128,7 @@ def _start_of_columns(rows: list[list[Cell]], first: int, stop: int, x: float) -
 
     Such are a head whose lines end at the right margin, each beginning elsewhere, and texts with dates beside them.
     """
-    begin = first = _heading_above(rows, first, stop, x)
+    begin = first = _heading_above(rows, _set_at_last(rows, first, stop, x), stop, x)
     for k in range(first, stop):
         right = [c for c in rows[k] if c.x0 >= x - 3]
         foreign = begin == k if len(right) == len(rows[k]) else all(map(_is_note, right))
