@@ -65,11 +65,19 @@ def _story(line: Line) -> bool:
     words = line.text.split()
     if label_of(line) or not words or any(hits(kind, words[0]) for kind in ("company", "institution", "title")):
         return False
+    if _names_course(line.text):
+        return False
     if tells_a_story(line.text):
         return True
     small = sum(w.islower() and fold(w) in _small_words() for w in words[1:])
     lower = sum(w[:1].islower() for w in words)
     return len(words) >= 5 and small >= 1 and lower >= 0.5 * len(words)
+
+
+def _names_course(text: str) -> bool:
+    """`DEC en Gestion de commerces, Institut supérieur`: a degree first, then a school."""
+    degree = find_degree(text)
+    return degree is not None and degree.begin == 0 and hits("institution", text) > 0
 
 
 @cache
@@ -249,7 +257,8 @@ def _start(lines: list[Line], before: int, anchor: int, first: tuple[int, int], 
         if b < anchor and (_is_body(lines[b]) and not lines[anchor].bullet):
             break
         score = 1.2 * (looks(lines[b]) == look) + 1.2 * (lines[b].gap > gap + 0.25) + 0.8 * (lines[b].gap > gap + 0.7)
-        score += 1.5 * _is_body(lines[b - 1]) + 1.0 * (not _is_body(lines[b - 1]) and _story(lines[b - 1]))
+        ended = _is_body(lines[b - 1]) or _is_remark(lines[b - 1])
+        score += 1.5 * ended + 1.0 * (not ended and _story(lines[b - 1]))
         score -= 1.0 * (b < anchor and _story(lines[b]))
         score += 1.3 * (anchor - b == offset) - 0.35 * abs(anchor - b - offset)
         score -= 0.8 * (lines[b].gap < 0.1 and gap > 0.1)
@@ -320,8 +329,8 @@ def _cut_without_dates(lines: list[Line], *, study: bool) -> list[Entry]:
             current = []
         current.append(line)
     entries.append(current)
-    alike = len(entries) == 1 and all(looks(line) == look for line in lines)
-    if alike and (len(lines) > 2 or (study and all(find_degree(line.text) for line in lines))):
+    alike = len(lines) > 2 and all(looks(line) == look for line in lines)
+    if len(entries) == 1 and (alike or (study and all(find_degree(line.text) for line in lines))):
         entries = [[line] for line in lines]
     return [_entry(e, 0, _MAX_HEADER, study=study) for e in entries if not is_sentence(e[0])]
 

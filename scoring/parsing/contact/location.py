@@ -18,6 +18,7 @@ from ..spans import Span
 from .marks import EMAIL, PHONE, between_facts, label_of
 
 _POST_TOWN = re.compile(r"(?:^|,\s*|\s)(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?\s+[A-ZÀ-Ý][^\W\d]{2,}")
+_TOWN = 0.6
 _LETTER = re.compile(r"^\s*[ALOWPM](?::\s*|\s+)(?=[A-ZÀ-Ý0-9])")  # `A: Leeds`, the label cut to a letter
 _SYMBOLS = re.compile(r"^[^\w(]+")  # an icon or a mark before a fact
 
@@ -28,7 +29,7 @@ def find_location(zone: list[Line], name: Span | None) -> Span | None:
     facts = [bool(EMAIL.search(line.text) or _numbers_in(line.text)) for line in zone]
     for index, line in enumerate(zone):
         labelled = label_of(line.text) == "location"
-        below_label = index > 0 and label_of(zone[index - 1].text) == "location" and not label_of(line.text)
+        below_label = index > 0 and _wants_more(zone[index - 1].text) and not label_of(line.text)
         near = [k for k in range(max(0, index - 2), min(len(zone), index + 3)) if zone[k].region == line.region]
         among = 0.35 * any(facts[k] for k in near) + 0.25 * facts[index]
         for begin, end in _pieces(line):
@@ -50,13 +51,18 @@ def find_location(zone: list[Line], name: Span | None) -> Span | None:
     return _with_town_below(best[1], zone)
 
 
+def _wants_more(text: str) -> bool:
+    """`Address:`, or an address that ends before its town."""
+    return label_of(text) == "location" and place_score(re.split(r",\s*|\t", text.rstrip(" ,"))[-1]) <= _TOWN
+
+
 def _with_town_below(span: Span, zone: list[Line]) -> Span:
     """`Paseo de los Tilos 93, 69114` over `Elche`: an address that was broken before its town."""
     k = next((k for k, line in enumerate(zone) if line is span.line), len(zone))
     below = zone[k + 1] if k + 1 < len(zone) else None
     last = re.split(r",\s*", span.text.rstrip(" ,"))[-1]
     ends = span.end >= len(span.line.text.rstrip(" ,"))
-    if below is None or not ends or not is_street(span.text) or place_score(last) > 0.6:
+    if below is None or not ends or not is_street(span.text) or place_score(last) > _TOWN:
         return span
     alike = below.region == span.line.region and abs(below.x0 - span.line.x0) < 4 and below.gap < 0.5
     if not alike or place_score(below.text) < 0.7 or label_of(below.text):

@@ -14,6 +14,8 @@ from .cells import Cell, Glyph, cells_of_page, rows_of
 _SNAP: Final = 3.0  # points that ends of rules may miss each other
 _LOWEST: Final = 7.0  # points of the lowest row that holds text
 _HIGHEST: Final = 0.5  # of the page: what is higher frames the page and is no row
+_FEWEST: Final = 2  # rules of a direction that cut a table into cells, at the least
+_MOST: Final = 2000  # a page with more is drawn, not ruled
 _SIDE: Final = 3  # lines of a label, a date or a place beside a text
 
 
@@ -38,6 +40,8 @@ class _Row:
 
 def with_grids_read(glyphs: list[Glyph], level: list[Rule], upright: list[Rule], height: float) -> list[Cell]:
     """The cells of a page; a row between rules is one cell of the page, with a tab between the table's cells."""
+    if min(len(level), len(upright)) < _FEWEST or len(level) + len(upright) > _MOST:
+        return cells_of_page(glyphs)
     rows = [row for row in _rows(_joined(level), _joined(upright)) if row.bottom - row.top < _HIGHEST * height]
     inside: list[list[Glyph]] = [[] for _ in rows]
     outside: list[Glyph] = []
@@ -58,13 +62,12 @@ def _joined(rules: list[Rule]) -> list[Rule]:
     """Rules that go on from one another as one; the borders of two cells that touch are one rule."""
     joined: list[Rule] = []
     for rule in sorted(rules):
-        for k in range(len(joined) - 1, -1, -1):
+        k = len(joined) - 1
+        while k >= 0 and rule.at - joined[k].at <= _SNAP and _overlap(rule, joined[k]) < -_SNAP:
+            k -= 1
+        if k >= 0 and rule.at - joined[k].at <= _SNAP:
             other = joined[k]
-            if rule.at - other.at > _SNAP:
-                continue
-            if rule.start < other.end + _SNAP and rule.end > other.start - _SNAP:
-                joined[k] = Rule(other.at, min(rule.start, other.start), max(rule.end, other.end))
-                break
+            joined[k] = Rule(other.at, min(rule.start, other.start), max(rule.end, other.end))
         else:
             joined.append(rule)
     return joined

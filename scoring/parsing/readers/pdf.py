@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from ..document import MAX_CHARS, Document, Line
 from ..errors import ParseError
-from .cells import Cell, Glyph, cells_of_page
+from .cells import Cell, Glyph
 from .grids import Rule, with_grids_read
 from .layout import lines_of_pages
 from .turned import laid_down
@@ -54,10 +54,7 @@ def read_pdf(data: bytes) -> Document:
             glyphs = _glyphs(page, MAX_CHARS - total)
             total += len(glyphs)
             pictures = pictures or (not glyphs and _has_picture(page))
-            level, upright = _rules(page)
-            cut = len(level) > 2 and len(upright) > 1
-            cells = with_grids_read(glyphs, level, upright, page.get_height()) if cut else cells_of_page(glyphs)
-            pages.append(cells)
+            pages.append(with_grids_read(glyphs, *_rules(page), page.get_height()))
             sizes.append((page.get_width(), page.get_height()))
             page.close()
         hints = {k.lower(): v for k, v in pdf.get_metadata_dict(skip_empty=True).items()}

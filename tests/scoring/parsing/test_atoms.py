@@ -177,3 +177,29 @@ def test_a_degree_with_its_subject_keeps_it_before_a_field() -> None:
     text = "Ada Lind\nada@example.org\n\nEducation\n\nBachelor of Kinesiology in Human Performance\nOpen Campus\n2015\n"
     [course] = parse_document(text.encode(), today=datetime.date(2026, 11, 21)).candidate_data.education
     assert (course.degree, course.field) == ("Bachelor of Kinesiology", "Human Performance")
+
+
+def test_small_capitals_are_one_name() -> None:
+    text = "Head of Services, CALLOWAY LAW ARCHIVE"
+    sizes = [(0, 16, True, 15), (16, 19, False, 15), (19, 26, False, 12), (27, 32, False, 15), (32, 38, False, 12)]
+    header = Line(text, runs=[Run(begin, end, bold=bold, size=size) for begin, end, bold, size in sizes])
+    dates = Line("May 2019 - June 2021", runs=[Run(0, 20, size=11)])
+    lines = [Line("Experience", runs=[Run(0, 10, bold=True, size=16)], gap=1.0), dates, header]
+    [row] = jobs_of(split_sections(Document(lines, "pdf")))
+    company = row[0].span("company")
+    assert company is not None
+    assert company.text == "CALLOWAY LAW ARCHIVE"
+
+
+@pytest.mark.parametrize(
+    "terms", ["Hours per week: 40", "Supervisor: Ann Lee (Director), 0113 496 0000", "Salary: $ 40,000"]
+)
+def test_the_terms_of_a_job_are_neither_title_nor_employer(terms: str) -> None:
+    story = "Briefed 40 volunteers and looked after every speaker"
+    body = f"Director of Events\nSilver Birch Weddings\n07/2019 - 06/2021\n{terms}\n- {story}\n"
+    assert jobs("Experience", body) == [("Director of Events", "Silver Birch Weddings")]
+
+
+def test_how_many_work_there_is_no_employer() -> None:
+    body = "Prairie Energy Corp. (around 120 staff)\nFinance Analyst, 06/2017 - 11/2019\n- Daily cash\n"
+    assert jobs("Experience", body) == [("Finance Analyst", "Prairie Energy Corp.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.parsing.document import Line, Run
-from scoring.parsing.joining import is_sentence, join_lines, join_wrapped, mend_dates_at_the_right
+from scoring.parsing.joining import anchor_range, is_sentence, join_lines, join_wrapped, mend_dates_at_the_right
 
 
 def full(text: str) -> Line:
@@ -80,3 +80,8 @@ def test_a_mark_below_a_course_is_no_part_of_it() -> None:
     above = Line("Techniker, Ferdinand-Braun-Schule Fulda\t2016 – 2019", runs=[Run(0, 52, size=11)])
     below = Line("Abschlussnote: 1,7", runs=[Run(0, 18, size=11)])
     assert [line.text for line in join_wrapped([above, below])] == [above.text, below.text]
+
+
+def test_a_year_long_past_in_a_story_dates_no_job() -> None:
+    assert anchor_range(Line("Digitised the parish registers since 1874"), strict=True) is None
+    assert anchor_range(Line("Baker since 2019"), strict=True) is not None

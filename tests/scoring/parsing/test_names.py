@@ -23,6 +23,7 @@ from scoring.parsing.names import clean_name, name_score
         ("ANA PAULA DA SILVA", "pt", "Ana Paula", "da Silva"),
         ("Maria do Carmo Guimarães", "pt", "Maria do Carmo", "Guimarães"),
         ("Edson Domingos Neto", "pt", "Edson", "Domingos Neto"),
+        ("JEFFERSON SANTANA FILHO", "pt", "Jefferson", "Santana Filho"),
         ("Jonathan Price III", "en", "Jonathan", "Price III"),
         ("Melanie Koch, B.A.", "de", "Melanie", "Koch"),
         ("An Le", "fr", "An", "Le"),

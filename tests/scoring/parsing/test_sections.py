@@ -127,3 +127,53 @@ def test_the_first_line_of_a_section_is_no_heading_whatever_it_looks_like() -> N
 def test_what_stands_in_parentheses_behind_a_heading_is_no_part_of_it(heading: str) -> None:
     text = f"Ada Lind\nada@example.org\n\n{heading}\n\nBaker, Harbour Bread Ltd\n03/2019 - 05/2021\n- Bread\n"
     assert jobs(text) == [("Baker", "Harbour Bread Ltd")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I hereby declare that the above is true.",
+        "Declaro que los datos son ciertos.",
+        "Ich versichere die Richtigkeit.",
+    ],
+)
+def test_a_declaration_ends_the_list_above(said: str) -> None:
+    text = f"Ada Lind\nada@example.org\n\nCertificates\n\nFirst Aid\nFood Safety\n{said}\n"
+    data = parse_document(text.encode(), today=TODAY).candidate_data
+    assert [c.name for c in data.certifications] == ["First Aid", "Food Safety"]
+
+
+def test_bold_words_before_plain_ones_name_a_list() -> None:
+    styled = [("Tools", " Excel, SQL"), ("Languages", " English (native), French (B1)")]
+    lines = [Line("Skills", runs=[Run(0, 6, bold=True, size=14)], gap=1.0)]
+    for bold, plain in styled:
+        runs = [Run(0, len(bold), bold=True, size=11), Run(len(bold), len(bold + plain), size=11)]
+        lines.append(Line(bold + plain, runs=runs))
+    sections = split_sections(Document(lines, "pdf"))
+    assert [(s.kind, [line.text.strip() for line in s.lines]) for s in sections] == [
+        ("skills", ["Tools Excel, SQL"]),
+        ("languages", ["English (native), French (B1)"]),
+    ]
+
+
+def placed(text: str, x0: float, bottom: float, region: int) -> Line:
+    """A line of 11 points in a column; letters are 5 points wide."""
+    xs = [(x0 + 5 * k, x0 + 5 * k + 5) for k in range(len(text))]
+    line = Line(
+        text, 1, x0, bottom - 11, x0 + 5 * len(text), bottom, [Run(0, len(text), bold=text.isupper(), size=11)], xs
+    )
+    line.region, line.gap = region, 1.0
+    return line
+
+
+@pytest.mark.parametrize(("left", "kinds"), [(215, ["certifications"]), (20, ["certifications", ""])])
+def test_text_right_below_a_heading_belongs_to_it_though_in_another_column(left: float, kinds: list[str]) -> None:
+    lines = [placed("CERTIFICATES", 215, 700, 1), placed("First Aid at Work", left, 718, 2)]
+    assert [s.kind for s in split_sections(Document(lines, "pdf"))] == kinds
+
+
+def test_a_line_of_a_form_is_no_heading_though_set_like_one() -> None:
+    body = "Institution: Leeds College\nQualification: Diploma in Baking\nYear: 2013\n"
+    text = f"Ada Lind\nada@example.org\n\nEducation\n\n{body}\nLanguages\n\nEnglish\n"
+    [course] = parse_document(text.encode(), today=TODAY).candidate_data.education
+    assert (course.institution, course.field, course.graduation_year) == ("Leeds College", "Baking", 2013)

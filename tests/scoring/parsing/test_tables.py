@@ -27,9 +27,29 @@ def test_cells_that_were_broken_are_whole_and_two_dates_are_one_range() -> None:
         line((50, "Apr 2013"), (120, "Nov 2016"), (190, "YourPace Studio"), (300, "Instructor"), gap=0.7),
     ]
     assert [row.text for row in rows_below(HEAD, rows)] == [
-        "Sep 2022–Current\tIronbridge Leisure Centre (Killarney)\tLeisure Centre Manager",
-        "Apr 2013–Nov 2016\tYourPace Studio\tInstructor",
+        "Sep 2022–Current",
+        "Employer: Ironbridge Leisure Centre (Killarney)",
+        "Position: Leisure Centre Manager",
+        "Apr 2013–Nov 2016",
+        "Employer: YourPace Studio",
+        "Position: Instructor",
     ]
+
+
+def test_duties_are_points_below_their_row() -> None:
+    head = line((50, "Period"), (120, "Duties"), (190, "Employer"))
+    found = rows_below(head, [line((50, "2019 - 2021"), (120, "Bread"), (190, "Acme"))])
+    assert [(row.text, row.bullet) for row in found] == [
+        ("2019 - 2021", False),
+        ("Employer: Acme", False),
+        ("Bread", True),
+    ]
+
+
+def test_a_course_without_a_column_of_degrees_may_name_both() -> None:
+    head = line((50, "Years"), (120, "Course"), (190, "Institution"))
+    found = rows_below(head, [line((50, "2019"), (120, "BSc in Baking"), (190, "Leeds College"))])
+    assert [row.text for row in found] == ["2019", "BSc in Baking", "Institution: Leeds College"]
 
 
 def test_what_stands_between_the_columns_or_apart_stays_on_its_own() -> None:
@@ -38,9 +58,9 @@ def test_what_stands_between_the_columns_or_apart_stays_on_its_own() -> None:
         line((230, "between")),
         line((190, "apart"), gap=1.0),
     ]
-    assert len(rows_below(HEAD, rows)) == 3
+    assert [row.text for row in rows_below(HEAD, rows)][-2:] == ["between", "apart"]
 
 
 def test_without_geometry_rows_stay_as_they_are() -> None:
-    rows = [Line("2019 - 2021\tBaker\tHarbour Bread"), Line("Bread")]
-    assert rows_below(Line("Period\tPosition\tEmployer"), rows) == rows
+    rows = [Line("2019 - 2021\tBaker"), Line("Bread")]
+    assert rows_below(Line("Period\tPosition"), rows) == rows

@@ -27,3 +27,9 @@ def test_words_of_letters_set_apart_stay_apart() -> None:
 
 def test_three_single_letters_stay_single() -> None:
     assert [cell.text for cell in cells_of_page(glyphs("R C D", apart=0.0))] == ["R C D"]
+
+
+def test_a_space_that_was_guessed_in_a_gap_like_all_others_is_none() -> None:
+    letters = glyphs("Kofler", apart=0.07)
+    letters[3] = letters[3]._replace(spaces=1)
+    assert [cell.text for cell in cells_of_page([g._replace(spaces=g.spaces % 2) for g in letters])] == ["Kofler"]

@@ -85,3 +85,26 @@ def test_a_strip_of_dates_and_labels_is_read_with_the_texts_beside_it() -> None:
         ("Spanish", "A1"),
     ]
     assert len(regions_of(grid(rows, 60, 150), 0)) == 1
+
+
+def test_columns_begin_at_the_heading_above_their_first_pair() -> None:
+    story = [
+        cell(40, 40 + 14 * k, text) for k, text in enumerate(["First Aid at Work", "Personal Licence", "REFEREES"])
+    ]
+    left = ["Ada Lind", "Head baker, Harbour Bread", "0113 496 0000"]
+    right = ["Bo Chen", "Owner, Anchor Hotel", "0113 496 0001"]
+    pairs = [c for k in range(3) for c in (cell(40, 82 + 14 * k, left[k]), cell(310, 82 + 14 * k, right[k]))]
+    found = [[c.text for c in region.cells] for region in regions_of([*story, *pairs], 0)]
+    assert found[0] == ["First Aid at Work", "Personal Licence"]
+
+
+def test_dates_farther_right_than_a_column_are_none_of_it() -> None:
+    jobs = [("Baker", "2019 - 2021"), ("Harbour Bread", ""), ("Cook", "2015 - 2018"), ("Anchor Hotel", "")]
+    above = [cell(40, 40 + 14 * k, one) for k, (one, _) in enumerate(jobs)]
+    dates = [cell(480, 40 + 14 * k, two) for k, (_, two) in enumerate(jobs) if two]
+    left = ["EDUCATION", "Diploma in Baking", "Leeds College", "2012", "Merit"]
+    right = ["LANGUAGES", "English", "French", "German", "Welsh"]
+    below = [c for k in range(5) for c in (cell(40, 110 + 14 * k, left[k]), cell(340, 110 + 14 * k, right[k]))]
+    found = [[c.text for c in region.cells] for region in regions_of([*above, *dates, *below], 0)]
+    assert found[0] == ["Baker", "2019 - 2021", "Harbour Bread", "Cook", "2015 - 2018", "Anchor Hotel"]
+    assert found[1:] == [left, right]

@@ -33,3 +33,8 @@ def test_a_page_header_with_the_persons_address_is_left_out_of_later_pages() -> 
     ]
     lines = lines_of_pages(pages, [(595, 842), (595, 842)])
     assert [line.text for line in lines] == ["ada@example.org", "Skills", "Bread"]
+
+
+def test_a_foot_that_names_the_document_is_left_out_of_a_single_page() -> None:
+    page = [cell("Bread", 300), cell("3 May 2026", 820), cell("Ada Lind · Curriculum Vitae", 820)]
+    assert [line.text for line in lines_of_pages([page], [(595, 842)])] == ["Bread"]

@@ -1,0 +1,63 @@
+"""Jobs: positions below an employer, and overviews above jobs that are told in full."""
+
+from __future__ import annotations
+
+import datetime
+
+from scoring.parsing import parse_document
+from scoring.parsing.document import Document, Line, Run
+from scoring.parsing.jobs import jobs
+from scoring.parsing.sections import split_sections
+
+
+def line(text: str, size: float, gap: float = 0.0) -> Line:
+    return Line(text, runs=[Run(0, len(text), size=size)], gap=gap)
+
+
+def test_positions_below_an_employer_and_the_time_spent_there_share_it() -> None:
+    lines = [
+        line("Experience", 16, 1.0),
+        line("Maison Pervenche", 14),
+        line("8 years", 13),
+        line("Deputy Manager", 13),
+        line("August 2021 - Present (5 years)", 12),
+        line("Leeds", 12),
+        line("Trained five sellers", 13, 0.1),
+        line("Visual Merchandiser", 13, 0.3),
+        line("December 2018 - July 2021 (2 years 8 months)", 12),
+        line("Leeds", 12),
+        line("Opened two shops", 13, 0.1),
+        line("Leroux Hardware", 14, 0.3),
+        line("Sales Assistant", 13),
+        line("May 2016 - October 2017 (1 year 6 months)", 12),
+    ]
+    found = []
+    for entry, *_ in jobs(split_sections(Document(lines, "pdf"))):
+        title, company = entry.span("title"), entry.span("company")
+        assert title
+        assert company
+        found.append((title.text, company.text))
+    assert found == [
+        ("Deputy Manager", "Maison Pervenche"),
+        ("Visual Merchandiser", "Maison Pervenche"),
+        ("Sales Assistant", "Leroux Hardware"),
+    ]
+
+
+OVERVIEW = "Harbour Bread Ltd\tBaker\t2019-2021\nAnchor Hotel\tCook\t2016-2018\n"
+TOLD = "Baker, Harbour Bread Ltd\n03/2019 - 05/2021\n- Bread\n\nCook, Anchor Hotel\n02/2016 - 01/2018\n- Dinners\n"
+
+
+def dates(text: str) -> list[tuple[str | None, str | None]]:
+    whole = f"Ada Lind\nada@example.org\n\n{text}"
+    data = parse_document(whole.encode(), today=datetime.date(2026, 11, 21)).candidate_data
+    return [(job.title, job.start_date) for job in data.work_history]
+
+
+def test_an_overview_of_jobs_told_in_full_below_is_left_out() -> None:
+    text = f"Career overview\n\n{OVERVIEW}\nProfessional experience\n\n{TOLD}"
+    assert dates(text) == [("Baker", "2019-03"), ("Cook", "2016-02")]
+
+
+def test_an_overview_alone_is_the_jobs() -> None:
+    assert dates(f"Experience\n\n{OVERVIEW}") == [("Baker", "2019"), ("Cook", "2016")]
