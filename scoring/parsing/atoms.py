@@ -9,8 +9,8 @@ from typing import Final
 
 from . import lexicon
 from .dates import find_ranges, is_duration
-from .document import SEPARATORS, Line, Run
-from .forms import label_key, label_kind
+from .document import SEPARATORS, WEB, Line, Run
+from .forms import FACTS, label_key, label_kind
 from .lexicon import fold
 from .places import place_score
 from .roles import find_degree
@@ -57,7 +57,7 @@ def atoms_of(entry: Entry, *, employed: bool = True, glued: bool = False) -> lis
             if (r.begin, r.stop) in {(d.begin, d.stop) for ln, d in entry.dates if ln is line}
         ]
         marks = sorted([*_marks(line, taken, employed), *(_glued_mark(line) if glued else ())])
-        atoms = [a for a in _atoms_of_line(line, row, marks) if not _is_aside(a)]
+        atoms = [a for a in _named(_atoms_of_line(line, row, marks)) if not _is_aside(a)]
         label = label_of(line)
         if label:
             atoms = [a for a in atoms if a.start >= label[1] - 1]
@@ -65,6 +65,19 @@ def atoms_of(entry: Entry, *, employed: bool = True, glued: bool = False) -> lis
                 atom.hint, atom.sep = label[0], "\n"
         found.extend(atoms)
     return found
+
+
+def _named(atoms: list[Atom]) -> list[Atom]:
+    """Atoms behind labels inside a line have what those say: `Kind: employed, Position: Lecturer`."""
+    kept: list[Atom] = []
+    for before, atom in pairwise([None, *atoms]):
+        label = label_kind(before.text, (*FACTS, "terms")) if before and atom and atom.sep == ":" else None
+        if atom is None or label == "terms":
+            continue
+        if label in ("title", "company", "institution", "degree"):
+            atom.hint, atom.sep = label, "\n"
+        kept.append(atom)
+    return kept
 
 
 def _is_aside(atom: Atom) -> bool:
@@ -79,7 +92,8 @@ def _is_aside(atom: Atom) -> bool:
     if not atom.line.text[atom.end :].lstrip().startswith(":"):
         return False
     return any(
-        fold(atom.text) in lexicon.labels(kind) for kind in ("location", "period", "company", "title", "phone", "grade")
+        fold(atom.text) in lexicon.labels(kind)
+        for kind in ("location", "period", "company", "title", "phone", "grade", "terms")
     )
 
 
@@ -135,6 +149,7 @@ def _marks(line: Line, taken: list[tuple[int, int]], employed: bool) -> list[tup
     def free(begin: int, end: int) -> bool:
         return not any(b < end and begin < e for b, e, _ in marks)
 
+    marks.extend((*m.span(), "|") for m in WEB.finditer(text))
     for pattern in (_STRONG, _WEAK):
         found = [m for m in pattern.finditer(text) if free(*m.span()) and not _part_of_word(text, m, employed)]
         marks.extend((*m.span(), _kind(m.group())) for m in found)

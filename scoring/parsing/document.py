@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 SEPARATORS = "|•·●∙◦▪■▫¦‖│⋄◇◊♦◆∣❙‣⬩⁃⦁"  # between facts on one line
+WEB = re.compile(r"\s*[\[(<]?\s*(?:https?://|www\.)[^\s\])>]+[\])>]?", re.IGNORECASE)
+"""A web address, with the brackets in which a printed page shows where its links lead."""
 MAX_CHARS: Final = 300_000
 """No résumé is longer; of a PDF that is, so many characters are read."""
 BULLETS = "▹▻◃⮞❥✱•◦▪▫■□●○◆◇►▸▶‣⁃∙·–—-*+➢➤✓✔→»❖❯›∗⦁◾◽✦✧⬤⯈➔➜"

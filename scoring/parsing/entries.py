@@ -33,7 +33,7 @@ from .joining import (
 from .lexicon import fold
 from .roles import find_degree, hits, tells_a_story
 from .spans import Entry
-from .tables import rows_below
+from .tables import rows_below, unstacked
 
 _MAX_HEADER: Final = 7
 
@@ -91,6 +91,7 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
     `study`: one year is enough to date a course, and its facts may be list items; jobs need a range unless there is
     none at all, and what is listed below them is what was done there.
     """
+    lines = unstacked(lines)
     head = next((k for k, line in enumerate(lines) if _is_table_head(line)), None)
     if head is not None:
         lines = [*lines[:head], *rows_below(lines[head], lines[head + 1 :])]
@@ -262,7 +263,7 @@ def _start(lines: list[Line], before: int, anchor: int, first: tuple[int, int], 
         score -= 1.0 * (b < anchor and _story(lines[b]))
         score += 1.3 * (anchor - b == offset) - 0.35 * abs(anchor - b - offset)
         score -= 0.8 * (lines[b].gap < 0.1 and gap > 0.1)
-        score -= 2.0 * any(line.gap > max(lines[b].gap, gap) + 0.2 for line in lines[b + 1 : anchor + 1])
+        score -= 2.0 * any(line.gap > max(lines[b].gap, gap) + 0.15 for line in lines[b + 1 : anchor + 1])
         # a bold line behind a list begins something and does not end it
         score -= 1.0 * (b - 1 > before and lines[b - 1].bold and _is_body(lines[b - 2]) and not _is_body(lines[b - 1]))
         if score > best_score:

@@ -12,6 +12,7 @@ from .lexicon import PLURAL, fold
 
 FACTS: Final = ("period", "year", "title", "company", "institution", "degree", "field", "location")
 REMARKS: Final = ("duties", "grade", "terms")
+ENDS: Final = ("start", "end")
 _JOINTS: Final = re.compile(r"\s*/\s*|\s+(?:and|y|e|et|und|&|or|o|ou|oder)\s+")
 _SHORT: Final = 5
 _BEGUN: Final = 3  # words of a broken label that are told at least
@@ -37,7 +38,7 @@ def label_kind(text: str, kinds: tuple[str, ...] = FACTS) -> str | None:
 def is_label_part(text: str) -> bool:
     """Whether a cell holds a label, or one of the lines of a long one."""
     key = label_key(text)
-    if label_kind(text, ("email", "phone", "name", "tongues", *FACTS, *REMARKS)):
+    if label_kind(text, ("email", "phone", "name", "first_name", "last_name", "tongues", *FACTS, *REMARKS, *ENDS)):
         return True
     long = (label for kind in (*FACTS, *REMARKS) for label in lexicon.labels(kind) if len(label.split()) > _BEGUN)
     return len(key) > _SHORT and any(label.endswith(f" {key}") for label in long)

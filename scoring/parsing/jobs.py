@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import pairwise
 
 from .atoms import glues_towns
-from .dates import find_ranges, is_duration, newest_first
+from .dates import Moment, find_ranges, is_duration, newest_first
 from .decoding import decode
 from .document import SEPARATORS, Line
 from .entries import cut_entries, entry_dates
-from .joining import looks, only_date
+from .joining import only_date
 from .lexicon import fold
 from .places import place_score
 from .sections import Section, sections_of
 from .spans import Entry, Row, Span
 
 _HEADLINE = 6  # sections and lines at the top that may hold the person's title
+_HALF_A_POINT = 0.4
 WORK_ROLES = ("title", "company", "location")
 _WORK_MISSING = {"title": -3.0, "company": -2.5}
 
@@ -34,9 +36,17 @@ def jobs(sections: list[Section]) -> list[Row]:
 
 
 def _without_overview(rows: list[Row]) -> list[Row]:
-    """The jobs without those that only a table above names, when the same ones are told in full below."""
-    told = {_key(row) for row in rows if row[0].body}
-    return [row for row in rows if row[0].body or _key(row) not in told]
+    """The jobs without those that only a table above names, mostly by years, when they are told in full below."""
+    told: dict[tuple[str, ...], set[Moment | None]] = defaultdict(set)
+    for row in rows:
+        if row[0].body:
+            told[_key(row)].add(row[1])
+
+    def again(row: Row) -> bool:
+        start, known = row[1], told.get(_key(row), set())
+        return start in known or (bool(known) and (start is None or start.month is None))
+
+    return [row for row in rows if row[0].body or not again(row)]
 
 
 def _key(row: Row) -> tuple[str, ...]:
@@ -51,13 +61,18 @@ def _put_below_employers(entries: list[Entry]) -> None:
     title: Line | None = None
     for entry in entries:
         head = [line for line in entry.header if not only_date(line)]
-        if len(head) > 2 and is_duration(head[1].text) and looks(head[0]) != looks(head[2]):
+        if len(head) > 2 and is_duration(head[1].text) and not _set_alike(head[0], head[2]):
             employer, title = head[0], head[2]
             _name(entry, company=employer, title=title)
-        elif employer and title and head and looks(head[0]) == looks(title) and not find_ranges(head[0].text):
+        elif employer and title and head and _set_alike(head[0], title) and not find_ranges(head[0].text):
             _name(entry, company=employer, title=head[0])
         else:
             employer = None
+
+
+def _set_alike(one: Line, other: Line) -> bool:
+    """Half a point tells LinkedIn's employers from its positions."""
+    return (one.bold, one.italic) == (other.bold, other.italic) and abs(one.size - other.size) < _HALF_A_POINT
 
 
 def _name(entry: Entry, **lines: Line) -> None:

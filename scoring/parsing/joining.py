@@ -8,7 +8,7 @@ from typing import Final
 
 from . import lexicon
 from .dates import DateRange, find_ranges, is_duration
-from .document import Line, Run, slice_line, strip_bullet
+from .document import WEB, Line, Run, slice_line, strip_bullet
 from .lexicon import fold
 from .places import place_score
 from .roles import find_degree, hits
@@ -21,7 +21,7 @@ def looks(line: Line) -> tuple[bool, bool, float, bool]:
 
 
 def is_sentence(line: Line) -> bool:
-    text = line.text.rstrip()
+    text = WEB.sub("", line.text).rstrip()
     words = len(text.split())
     dated = any(not r.single or r.begin == 0 or r.stop >= len(text) - 2 for r in find_ranges(text))
     begun = any(not r.single and r.begin == 0 for r in find_ranges(text))
@@ -238,9 +238,15 @@ _CAREER: Final = 50  # years; nobody holds one post for longer
 _LABELLED: Final = re.compile(r"^[^\W\d_][^:\t,;]{1,24}?\s?:\s")
 
 
+def _is_marked(text: str) -> bool:
+    """`Nota media: 8,1`: what a course ended with, in a line of its own."""
+    label = re.match(r"([^:\d]{2,24}?)\s*[:\d]", text)
+    return label is not None and fold(label[1]) in lexicon.labels("grade")
+
+
 def _meets(last: Line, line: Line) -> bool:
     """Whether a line ends in the style in which the next one begins; one with a label begins something new."""
-    if _LABELLED.match(last.text) and _LABELLED.match(line.text):
+    if (_LABELLED.match(last.text) and _LABELLED.match(line.text)) or _is_marked(line.text):
         return False
     if not last.runs or not line.runs:
         return looks(last) == looks(line)

@@ -55,7 +55,7 @@ def split_sections(document: Document) -> list[Section]:
         previous: Line | None = None
         for line in stream:
             titled = previous is None and len(sections) == 1 and fold(line.text) in lexicon.words("document_titles")
-            if _RULE.match(line.text) or titled:
+            if _RULE.match(line.text) or titled or line.text.startswith("©"):
                 continue
             if _is_declaration(line.text):
                 sections.append(Section("other"))
@@ -100,7 +100,7 @@ def _is_label_inside(line: Line, kind: str, section: Section) -> bool:
     if section.kind == "work":
         larger = bool(section.lines) and line.size > section.lines[-1].size + 0.9
         headed = larger and section.heading is not None and Look.of(line) == Look.of(section.heading)
-        return is_duties_label(line.text) and not headed
+        return is_duties_label(line.text.partition("\t")[0]) and not headed
     if section.kind == "education" and kind in ("education", "other?"):
         return _is_degree(line.text)
     return section.kind == "skills" and kind in ("skills", "other?") and is_category(line.text)

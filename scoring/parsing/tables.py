@@ -6,13 +6,14 @@ from typing import Final
 
 from . import lexicon
 from .document import Line, slice_line
-from .forms import FACTS, REMARKS, label_kind
+from .forms import ENDS, FACTS, REMARKS, label_kind
 from .joining import insert
 from .lexicon import fold
 
 _LEVEL: Final = 6.0  # points that cells of one column may begin apart
 _DATES: Final = ("period", "year")
 _NAMED: Final = 3  # columns with names that are told apart by them
+_STACKED: Final = 3  # rows of labels over values that make a form
 _APART: Final = 1.0  # line heights above a row
 _TIGHT: Final = 0.5  # line heights between the lines of one cell
 
@@ -39,10 +40,48 @@ def rows_below(head: Line, lines: list[Line]) -> list[Line]:
     return [part for row in rows for part in _labelled(row, names, kinds)]
 
 
-def _labelled(row: Line, names: list[str], kinds: list[str | None]) -> list[Line]:
+def unstacked(lines: list[Line]) -> list[Line]:
+    """Rows of labels over rows of their values as the lines of a form: `Employer<tab>Title` over `Acme<tab>Baker`."""
+    heads = [_is_label_row(line) for line in lines]
+    if sum(heads) < _STACKED:
+        return lines
+    plain: list[Line] = []
+    over: Line | None = None
+    for line, is_head in zip(lines, heads, strict=True):
+        if over is not None and not is_head and line.text.count("\t") == over.text.count("\t"):
+            plain.extend(_below(over, line))
+            over = None
+            continue
+        if over is not None:
+            plain.append(over)
+        over = line if is_head else None
+        if not is_head:
+            plain.append(line)
+    return [*plain, over] if over is not None else plain
+
+
+def _is_label_row(line: Line) -> bool:
+    return all(label_kind(cell, (*FACTS, *ENDS, "terms")) for cell in line.text.split("\t"))
+
+
+def _below(head: Line, row: Line) -> list[Line]:
+    """A row of values with its labels; two dates are one range, a beginning alone goes on."""
+    names = head.text.split("\t")
+    kinds = [label_kind(name, (*ENDS, *FACTS, "terms")) for name in names]
+    if kinds[:2] == ["start", "end"]:
+        row, names, kinds = _one_date(row, len(names)), [names[0], *names[2:]], ["period", *kinds[2:]]
+    elif kinds[0] == "start":
+        row = insert(row, row.text.find("\t") if "\t" in row.text else len(row.text), " –")
+    kinds = ["period" if kind in ENDS else kind for kind in kinds]
+    parts = _labelled(row, names, kinds, fewest=1)
+    parts[0].gap = head.gap
+    return parts
+
+
+def _labelled(row: Line, names: list[str], kinds: list[str | None], *, fewest: int = _NAMED) -> list[Line]:
     """A row as the lines of a form, when it has a cell for each name: `Employer: Acme`, the duties as a point."""
     ends = [*(k for k, char in enumerate(row.text) if char == "\t"), len(row.text)]
-    if len(ends) != len(names) or None in kinds or len(names) < _NAMED:
+    if len(ends) != len(names) or None in kinds or len(names) < fewest:
         return [row]
     parts: list[Line] = []
     for begin, end, name, kind in zip([0, *(k + 1 for k in ends[:-1])], ends, names, kinds, strict=True):

@@ -18,7 +18,7 @@ def find_links(lines: list[Line]) -> tuple[str, ...]:
     for line, below in zip_longest(lines, lines[1:]):
         for match in _LINK.finditer(line.text):
             whole = match.group() + (below.text.strip() if below and _goes_on(line, match.end(), below) else "")
-            found.append(whole.rstrip(".,;)"))
+            found.append(whole.rstrip(".,;)]>"))
     return tuple(found[:_MOST])
 
 

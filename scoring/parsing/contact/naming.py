@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from .. import lexicon
 from ..dates import fold_same_length
@@ -66,7 +67,8 @@ def _is_monogram(line: Line, near: list[Line]) -> bool:
     letters = re.sub(r"[\W\d_]", "", line.text)
     if not (1 < len(letters) < 5 and letters[0].isupper()) or len(line.text) > 2 * len(letters) + 3:
         return False
-    names = [[w for w in other.text.split() if w[0].isalpha()] for other in near if other is not line]
+    others = [other.text for other in near if other is not line]
+    names = [[w for w in text.split() if w[0].isalpha()] for text in (*others, *map(" ".join, pairwise(others)))]
     proper = [[w for w in words if fold(w) not in lexicon.words("particles")] for words in names]
     return any("".join(w[0] for w in words).upper() == letters.upper() for words in (*names, *proper))
 

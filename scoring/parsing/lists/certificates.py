@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from .. import lexicon
 from ..dates import find_ranges
 from ..document import BULLETS, SEPARATORS, Line
+from ..forms import label_kind
 from ..joining import join_lines
 from ..lexicon import fold
 from ..sections import Section
 from ..spans import Span
 from .rows import DATED_END, NUMBERED, logical_lines
 
+_COLUMNS = ("name", "institution", "company", "year", "period")
 _EVEN = 0.03  # line heights by which gaps meant to be one may differ
 _SET_CLOSER = 0.05
 _SET_MUCH_CLOSER = 0.2
@@ -24,7 +26,7 @@ def certificate_items(section: Section) -> Iterator[tuple[Span, int | None]]:
     lines = _whole_certificates(logical_lines([line for line in section.lines if "@" not in line.text]))
     previous: Line | None = None
     for line in lines:
-        if _is_detail(line, previous):
+        if _is_detail(line, previous) or all(label_kind(c, _COLUMNS) for c in line.text.split("\t")):
             continue
         pieces = re.split(r"(;\s+)", line.text) if re.search(r";\s", line.text) else [line.text]
         position = 0

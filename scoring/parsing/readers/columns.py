@@ -22,6 +22,7 @@ _CONTACT = re.compile(r"@|\+?\d[\d ()./-]{7,}\d|linkedin|github")
 
 
 _FEW = 5
+_LABELLED = 3  # rows of nothing but labels that make a form
 
 
 @dataclass(slots=True)
@@ -203,7 +204,7 @@ def _is_set_at(rows: list[list[Cell]], right: list[Cell], x: float) -> bool:
 
 def _belongs_together(rows: list[list[Cell]], left: list[Cell], right: list[Cell], x: float) -> bool:
     """Whether one side only holds what the other needs: dates, headings set above them, labels of a form or table."""
-    if any(_label_share(side) > 0.45 for side in (left, right)) or _is_table(rows, x):
+    if any(_label_share(side) > 0.45 for side in (left, right)) or _is_table(rows, x) or _is_form(rows):
         return True
     ends = [
         max((k for k, row in enumerate(rows) if any((c.x0 < x - 3) == here for c in row)), default=0)
@@ -218,6 +219,11 @@ def _belongs_together(rows: list[list[Cell]], left: list[Cell], right: list[Cell
         if labels >= 3 and labels > 0.45 * len(side):
             return True
     return False
+
+
+def _is_form(rows: list[list[Cell]]) -> bool:
+    """Rows of labels side by side, over the values of each: `Employer<gap>Job title`."""
+    return sum(len(row) > 1 and all(is_label_part(cell.text) for cell in row) for row in rows) >= _LABELLED
 
 
 def _is_table(rows: list[list[Cell]], x: float) -> bool:

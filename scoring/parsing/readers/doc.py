@@ -47,7 +47,7 @@ def read_doc(data: bytes) -> Document:
 
 def _pieces(stream: bytes, table: bytes) -> str:
     start, length = struct.unpack_from("<II", stream, 0x01A2)
-    main, notes, headers = struct.unpack_from("<III", stream, 0x4C)
+    main, notes, headers, *others, boxes = struct.unpack_from("<7I", stream, 0x4C)
     clx = table[start : start + length]
     position = 0
     while position < len(clx) and clx[position] == 1:
@@ -68,7 +68,10 @@ def _pieces(stream: bytes, table: bytes) -> str:
         else:
             parts.append(stream[offset : offset + 2 * chars].decode("utf-16-le", "replace"))
     text = "".join(parts)
-    return _once(text[main + notes : main + notes + headers]) + text[:main] if main else text
+    if not main:
+        return text
+    behind = main + notes + headers + sum(others)  # macros, comments and notes at the end stand before text boxes
+    return _once(text[main + notes : main + notes + headers] + text[behind : behind + boxes]) + text[:main]
 
 
 def _once(text: str) -> str:

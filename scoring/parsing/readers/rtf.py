@@ -9,12 +9,12 @@ from ..document import Document
 from ..errors import ParseError
 from .text import document_of_text
 
-_MARGIN = re.compile(r"\{\\(?:header|footer)[lrf]?\b")
+_ASIDE = re.compile(r"\{\\(?:(?:header|footer)[lrf]?|shptxt)\b")
 _LIST_MARK = re.compile(r"\{\\(?:listtext|pntext)\b(?:[^{}]|\{[^{}]*\})*\}")
 
 
 def read_rtf(data: bytes) -> Document:
-    """The text of an RTF file, that of its page margins first; table cells become cells of a line.
+    """The text of an RTF file, that of its page margins and text boxes first; table cells become cells of a line.
 
     Raises:
         ParseError: corrupt or empty.
@@ -25,17 +25,17 @@ def read_rtf(data: bytes) -> Document:
     source = re.sub(r"\{\\\*\\(?:shppict|themedata|datastore|latentstyles)[^{}]*\}", "", source)
     source = _LIST_MARK.sub(r"\\bullet  ", source)
     try:
-        parts: list[str] = [rtf_to_text(part, errors="ignore") for part in (*_margins(source), source)]  # type: ignore[no-untyped-call]
+        parts: list[str] = [rtf_to_text(part, errors="ignore") for part in (*_asides(source), source)]  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, KeyError, LookupError, RecursionError) as error:
         raise ParseError("corrupt") from error
     rows = [re.sub(r"\s*\|\s*$", "", row) for row in "\n".join(parts).split("\n")]
     return document_of_text("\n".join(re.sub(r"\|(?=\S)|(?<=\S)\|", "\t", row) for row in rows), "rtf")
 
 
-def _margins(source: str) -> Iterator[str]:
-    """The page headers and footers, which striprtf leaves out, each as a source of its own."""
+def _asides(source: str) -> Iterator[str]:
+    """Page headers, footers and text boxes, which striprtf leaves out, each as a source of its own."""
     coding = re.search(r"\\ansicpg\d+", source)
-    found = (_inside(source, match.end()) for match in _MARGIN.finditer(source))
+    found = (_inside(source, match.end()) for match in _ASIDE.finditer(source))
     for inner in dict.fromkeys(found):
         yield f"{{\\rtf1\\ansi{coding.group() if coding else ''} {inner}}}"
 

@@ -203,3 +203,17 @@ def test_the_terms_of_a_job_are_neither_title_nor_employer(terms: str) -> None:
 def test_how_many_work_there_is_no_employer() -> None:
     body = "Prairie Energy Corp. (around 120 staff)\nFinance Analyst, 06/2017 - 11/2019\n- Daily cash\n"
     assert jobs("Experience", body) == [("Finance Analyst", "Prairie Energy Corp.")]
+
+
+def test_labels_inside_a_line_name_what_stands_behind_them() -> None:
+    told = "Kind: employed, Position: Lecturer, Workload: full time"
+    body = f"Pennine Text Laboratory\n09/2019 - 05/2021\n{told}\n- Taught\n"
+    [(title, _)] = jobs("Experience", body)
+    assert title == "Lecturer"
+
+
+def test_where_a_printed_link_leads_is_none_of_the_employers_name() -> None:
+    body = (
+        "Head of Mathematics at Riverbend School [https://riverbendmiddleschool.example]\n05/2021 - 11/2022\n- Taught\n"
+    )
+    assert jobs("Experience", body) == [("Head of Mathematics", "Riverbend School")]

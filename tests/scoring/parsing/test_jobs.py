@@ -17,19 +17,19 @@ def line(text: str, size: float, gap: float = 0.0) -> Line:
 def test_positions_below_an_employer_and_the_time_spent_there_share_it() -> None:
     lines = [
         line("Experience", 16, 1.0),
-        line("Maison Pervenche", 14),
-        line("8 years", 13),
-        line("Deputy Manager", 13),
-        line("August 2021 - Present (5 years)", 12),
-        line("Leeds", 12),
-        line("Trained five sellers", 13, 0.1),
-        line("Visual Merchandiser", 13, 0.3),
-        line("December 2018 - July 2021 (2 years 8 months)", 12),
-        line("Leeds", 12),
-        line("Opened two shops", 13, 0.1),
-        line("Leroux Hardware", 14, 0.3),
-        line("Sales Assistant", 13),
-        line("May 2016 - October 2017 (1 year 6 months)", 12),
+        line("Maison Pervenche", 12),
+        line("8 years", 11.5),
+        line("Deputy Manager", 11.5),
+        line("August 2021 - Present (5 years)", 10.5),
+        line("Leeds", 10.5),
+        line("Trained five sellers", 11.5, 0.1),
+        line("Visual Merchandiser", 11.5, 0.3),
+        line("December 2018 - July 2021 (2 years 8 months)", 10.5),
+        line("Leeds", 10.5),
+        line("Opened two shops", 11.5, 0.1),
+        line("Leroux Hardware", 12, 0.3),
+        line("Sales Assistant", 11.5),
+        line("May 2016 - October 2017 (1 year 6 months)", 10.5),
     ]
     found = []
     for entry, *_ in jobs(split_sections(Document(lines, "pdf"))):
@@ -57,6 +57,14 @@ def dates(text: str) -> list[tuple[str | None, str | None]]:
 def test_an_overview_of_jobs_told_in_full_below_is_left_out() -> None:
     text = f"Career overview\n\n{OVERVIEW}\nProfessional experience\n\n{TOLD}"
     assert dates(text) == [("Baker", "2019-03"), ("Cook", "2016-02")]
+
+
+def test_two_contracts_of_one_year_are_two_jobs() -> None:
+    one, other = (
+        "Baker, Harbour Bread Ltd\n09/2019 - 12/2019\n",
+        "Baker, Harbour Bread Ltd\n03/2019 - 05/2019\n- Bread\n",
+    )
+    assert dates(f"Experience\n\n{one}\n{other}") == [("Baker", "2019-09"), ("Baker", "2019-03")]
 
 
 def test_an_overview_alone_is_the_jobs() -> None:

@@ -177,3 +177,16 @@ def test_a_line_of_a_form_is_no_heading_though_set_like_one() -> None:
     text = f"Ada Lind\nada@example.org\n\nEducation\n\n{body}\nLanguages\n\nEnglish\n"
     [course] = parse_document(text.encode(), today=TODAY).candidate_data.education
     assert (course.institution, course.field, course.graduation_year) == ("Leeds College", "Baking", 2013)
+
+
+def test_a_label_in_the_margin_of_a_job_is_no_heading() -> None:
+    body = "Lecturer, Leeds University\n03/2019 - 05/2021\nActivities\tTaught phonetics to 31 students\n"
+    text = f"Ada Lind\nada@example.org\n\nExperience\n\n{body}\nSkills\n\nSQL, Excel\n"
+    data = parse_document(text.encode(), today=TODAY).candidate_data
+    assert [(w.title, w.company) for w in data.work_history] == [("Lecturer", "Leeds University")]
+
+
+def test_the_notice_at_the_foot_of_a_printed_site_is_no_certificate() -> None:
+    text = "Ada Lind\nada@example.org\n\nCertificates\n\nFirst Aid\n\n© 2026 adalind.example\n"
+    data = parse_document(text.encode(), today=TODAY).candidate_data
+    assert [c.name for c in data.certifications] == ["First Aid"]

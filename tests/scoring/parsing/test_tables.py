@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.parsing.document import Line, Run
-from scoring.parsing.tables import rows_below
+from scoring.parsing.tables import rows_below, unstacked
 
 
 def line(*cells: tuple[float, str], gap: float = 0.0) -> Line:
@@ -64,3 +64,32 @@ def test_what_stands_between_the_columns_or_apart_stays_on_its_own() -> None:
 def test_without_geometry_rows_stay_as_they_are() -> None:
     rows = [Line("2019 - 2021\tBaker"), Line("Bread")]
     assert rows_below(Line("Period\tPosition"), rows) == rows
+
+
+def test_labels_over_their_values_are_the_lines_of_a_form() -> None:
+    lines = [
+        *(line((50, "Company Name"), (300, "Job Title"), gap=1.0), line((50, "Acme"), (300, "Baker"))),
+        *(line((50, "Start Date"), (300, "End Date")), line((50, "Dec 2012"), (300, "Mar 2016"))),
+        *(line((50, "Location")), line((50, "Leeds")), line((50, "Baked bread every night"))),
+    ]
+    assert [row.text for row in unstacked(lines)] == [
+        "Company Name: Acme",
+        "Job Title: Baker",
+        "Dec 2012–Mar 2016",
+        "Location: Leeds",
+        "Baked bread every night",
+    ]
+
+
+def test_a_beginning_without_an_end_goes_on() -> None:
+    lines = [
+        *(line((50, "Company Name"), (300, "Job Title")), line((50, "Acme"), (300, "Baker"))),
+        *(line((50, "Start Date"), (300, "Current job")), line((50, "Jan 2025"), (300, "Yes"))),
+        *(line((50, "Location")), line((50, "Leeds")), line((50, "Location"))),
+    ]
+    assert [row.text for row in unstacked(lines)][2:] == ["Jan 2025 –", "Yes", "Location: Leeds", "Location"]
+
+
+def test_two_labels_over_texts_are_no_form() -> None:
+    lines = [line((50, "Location")), line((50, "Leeds")), line((50, "Company Name"))]
+    assert unstacked(lines) == lines

@@ -110,3 +110,10 @@ def test_initials_beside_a_name_are_no_part_of_it(initials: str) -> None:
 def test_a_smaller_given_name_above_two_large_family_names_is_part_of_the_name() -> None:
     lines = line(("Xabier", 16)), line(("Villalobos", 46)), line(("Prieto", 46)), line(("Encargado de taller", 11))
     assert name_in(*lines, local="contact.villalobosprieto") == "Xabier Villalobos Prieto"
+
+
+def test_initials_above_a_name_over_two_lines_are_no_name() -> None:
+    assert (
+        name_in(line(("LE", 31)), line(("LUDWIG", 22)), line(("ECKSTEIN", 22)), line(("Leeds", 11)))
+        == "LUDWIG ECKSTEIN"
+    )

@@ -39,3 +39,7 @@ def test_a_certificate_that_ends_in_a_small_word_goes_on_below() -> None:
         "Buenas Prácticas de Almacenamiento",
         "Project Management Professional (PMP)",
     ]
+
+
+def test_the_names_of_a_tables_columns_are_no_certificate() -> None:
+    assert certificates("Certificates", "Name\tYear\nFirst Aid\t2021\n") == ["First Aid"]

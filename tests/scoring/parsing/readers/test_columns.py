@@ -108,3 +108,11 @@ def test_dates_farther_right_than_a_column_are_none_of_it() -> None:
     found = [[c.text for c in region.cells] for region in regions_of([*above, *dates, *below], 0)]
     assert found[0] == ["Baker", "2019 - 2021", "Harbour Bread", "Cook", "2015 - 2018", "Anchor Hotel"]
     assert found[1:] == [left, right]
+
+
+def test_labels_side_by_side_over_their_values_are_read_row_by_row() -> None:
+    rows = [("Company Name", "Job Title"), ("Acme", "Baker"), ("Start Date", "End Date"), ("Dec 2012", "Mar 2016")]
+    found = regions_of(
+        grid([*rows, ("Description", ""), ("Bread", ""), *rows, ("Description", ""), ("Rolls", "")], 40, 310), 0
+    )
+    assert len(found) == 1
