@@ -10,7 +10,7 @@ from typing import Final
 from . import lexicon
 from .dates import find_ranges, is_duration
 from .document import SEPARATORS, WEB, Line, Run
-from .forms import FACTS, label_key, label_kind
+from .forms import FACTS, label_key, label_kind, leading_label
 from .lexicon import fold
 from .places import place_score
 from .roles import find_degree
@@ -36,7 +36,7 @@ _HEADCOUNT: Final = re.compile(
     r"funcionários|colaboradores|trabalhadores)\b",
     re.IGNORECASE,
 )
-_GRADED: Final = re.compile(r"([^\d:]{2,24}?)[\s:]*\d")
+_MARK: Final = re.compile(r"[\s:]*\d")
 _WEAK: Final = re.compile(r",\s+")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_]|[.)])[-–—](?=[^\W\d_])")
 _TOWN: Final = 0.7
@@ -70,9 +70,9 @@ def atoms_of(entry: Entry, *, employed: bool = True, glued: bool = False) -> lis
 def _named(atoms: list[Atom]) -> list[Atom]:
     """Atoms behind labels inside a line have what those say: `Kind: employed, Position: Lecturer`."""
     kept: list[Atom] = []
-    for before, atom in pairwise([None, *atoms]):
-        label = label_kind(before.text, (*FACTS, "terms")) if before and atom and atom.sep == ":" else None
-        if atom is None or label == "terms":
+    for before, atom in zip([None, *atoms], atoms, strict=False):
+        label = label_kind(before.text, (*FACTS, "terms")) if before and atom.sep == ":" else None
+        if label == "terms":
             continue
         if label in ("title", "company", "institution", "degree"):
             atom.hint, atom.sep = label, "\n"
@@ -86,8 +86,8 @@ def _is_aside(atom: Atom) -> bool:
         return True
     if fold(atom.text) in lexicon.labels("honours"):
         return True
-    marked = _GRADED.match(atom.text)
-    if marked and fold(marked[1]) in lexicon.labels("grade"):
+    label, rest = leading_label(atom.text)
+    if label in lexicon.labels("grade") and _MARK.match(rest):
         return True
     if not atom.line.text[atom.end :].lstrip().startswith(":"):
         return False

@@ -34,6 +34,10 @@ class Run:
     size: float = 0.0
     color: int = 0
 
+    def moved(self, by: int) -> Run:
+        """The same style `by` characters farther on."""
+        return Run(self.start + by, self.end + by, self.bold, self.italic, self.size, self.color)
+
 
 @dataclass(slots=True, eq=False)
 class Line:

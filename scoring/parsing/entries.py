@@ -14,7 +14,7 @@ from .atoms import label_of
 from .classifier import learn
 from .dates import DateRange, Moment, find_ranges, is_duration
 from .document import Line, slice_line, strip_bullet
-from .forms import FACTS, REMARKS, label_key, label_kind, whole_labels
+from .forms import FACTS, REMARKS, label_key, label_kind, leading_label, whole_labels
 from .headings import is_duties_label
 from .joining import (
     SENTENCE,
@@ -52,8 +52,8 @@ def _is_body(line: Line) -> bool:
 
 def _is_remark(line: Line) -> bool:
     """`Thesis: ...`, `GPA 3.8`: about a course, not one of its facts."""
-    head = re.match(r"^([^:\d]{2,24}?)\s*(?::|\d|$)", line.text)
-    return bool(head) and fold(head[1]) in lexicon.labels("grade") | lexicon.labels("terms")  # type: ignore[index]
+    label, _ = leading_label(line.text)
+    return label in lexicon.labels("grade") | lexicon.labels("terms")
 
 
 def _story(line: Line) -> bool:

@@ -14,6 +14,7 @@ FACTS: Final = ("period", "year", "title", "company", "institution", "degree", "
 REMARKS: Final = ("duties", "grade", "terms")
 ENDS: Final = ("start", "end")
 _JOINTS: Final = re.compile(r"\s*/\s*|\s+(?:and|y|e|et|und|&|or|o|ou|oder)\s+")
+_LEADING: Final = re.compile(r"([^:\d]{2,24}?)\s*([:\d]|$)")
 _SHORT: Final = 5
 _BEGUN: Final = 3  # words of a broken label that are told at least
 
@@ -33,6 +34,12 @@ def label_kind(text: str, kinds: tuple[str, ...] = FACTS) -> str | None:
         if key in known or (parts and all(part in known for part in parts)):
             return kind
     return next((kind for kind in kinds if _rests(key, kind)), None)
+
+
+def leading_label(text: str) -> tuple[str, str]:
+    """(`gpa`, `: 3.8`) of `GPA: 3.8`: the words before the first colon or digit, and the rest; both may be empty."""
+    head = _LEADING.match(text)
+    return (fold(head[1]), text[head.start(2) :]) if head else ("", "")
 
 
 def is_label_part(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from . import lexicon
 from .dates import DateRange, find_ranges, is_duration
 from .document import WEB, Line, Run, slice_line, strip_bullet
+from .forms import leading_label
 from .lexicon import fold
 from .places import place_score
 from .roles import find_degree, hits
@@ -23,8 +24,9 @@ def looks(line: Line) -> tuple[bool, bool, float, bool]:
 def is_sentence(line: Line) -> bool:
     text = WEB.sub("", line.text).rstrip()
     words = len(text.split())
-    dated = any(not r.single or r.begin == 0 or r.stop >= len(text) - 2 for r in find_ranges(text))
-    begun = any(not r.single and r.begin == 0 for r in find_ranges(text))
+    ranges = find_ranges(text)
+    dated = any(not r.single or r.begin == 0 or r.stop >= len(text) - 2 for r in ranges)
+    begun = any(not r.single and r.begin == 0 for r in ranges)
     if len(text) > SENTENCE and not begun and (line.bullet or not (dated or _lists_facts(text))):
         return True
     return text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text) and not dated
@@ -240,8 +242,8 @@ _LABELLED: Final = re.compile(r"^[^\W\d_][^:\t,;]{1,24}?\s?:\s")
 
 def _is_marked(text: str) -> bool:
     """`Nota media: 8,1`: what a course ended with, in a line of its own."""
-    label = re.match(r"([^:\d]{2,24}?)\s*[:\d]", text)
-    return label is not None and fold(label[1]) in lexicon.labels("grade")
+    label, rest = leading_label(text)
+    return bool(rest) and label in lexicon.labels("grade")
 
 
 def _meets(last: Line, line: Line) -> bool:
@@ -361,7 +363,7 @@ def join_lines(first: Line, second: Line, *, glue: str = " ") -> Line:
     text = head + glue + second.text
     shift = len(head) + len(glue)
     runs = [Run(r.start, min(r.end, len(head)), r.bold, r.italic, r.size, r.color) for r in first.runs]
-    runs += [Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in second.runs]
+    runs += [r.moved(shift) for r in second.runs]
     xs = [*first.xs[: len(head)], *([first.xs[-1]] * len(glue) if first.xs else []), *second.xs]
     line = Line(text, first.page, first.x0, first.top, max(first.x1, second.x1), second.bottom, runs, xs)
     line.bullet, line.region, line.gap, line.wraps, line.offset = (

@@ -13,6 +13,7 @@ from .lexicon import fold
 _LEVEL: Final = 6.0  # points that cells of one column may begin apart
 _DATES: Final = ("period", "year")
 _NAMED: Final = 3  # columns with names that are told apart by them
+_STACKABLE: Final = (*ENDS, *FACTS, "terms")
 _STACKED: Final = 3  # rows of labels over values that make a form
 _APART: Final = 1.0  # line heights above a row
 _TIGHT: Final = 0.5  # line heights between the lines of one cell
@@ -46,32 +47,30 @@ def unstacked(lines: list[Line]) -> list[Line]:
     if sum(heads) < _STACKED:
         return lines
     plain: list[Line] = []
-    over: Line | None = None
-    for line, is_head in zip(lines, heads, strict=True):
-        if over is not None and not is_head and line.text.count("\t") == over.text.count("\t"):
-            plain.extend(_below(over, line))
-            over = None
-            continue
-        if over is not None:
-            plain.append(over)
-        over = line if is_head else None
-        if not is_head:
-            plain.append(line)
-    return [*plain, over] if over is not None else plain
+    k = 0
+    while k < len(lines):
+        row = lines[k + 1] if heads[k] and k + 1 < len(lines) and not heads[k + 1] else None
+        if row is not None and row.text.count("\t") == lines[k].text.count("\t"):
+            plain.extend(_below(lines[k], row))
+            k += 1
+        else:
+            plain.append(lines[k])
+        k += 1
+    return plain
 
 
 def _is_label_row(line: Line) -> bool:
-    return all(label_kind(cell, (*FACTS, *ENDS, "terms")) for cell in line.text.split("\t"))
+    return all(label_kind(cell, _STACKABLE) for cell in line.text.split("\t"))
 
 
 def _below(head: Line, row: Line) -> list[Line]:
     """A row of values with its labels; two dates are one range, a beginning alone goes on."""
     names = head.text.split("\t")
-    kinds = [label_kind(name, (*ENDS, *FACTS, "terms")) for name in names]
+    kinds = [label_kind(name, _STACKABLE) for name in names]
     if kinds[:2] == ["start", "end"]:
         row, names, kinds = _one_date(row, len(names)), [names[0], *names[2:]], ["period", *kinds[2:]]
     elif kinds[0] == "start":
-        row = insert(row, row.text.find("\t") if "\t" in row.text else len(row.text), " –")
+        row = insert(row, _cells(row.text)[0][1], " –")
     kinds = ["period" if kind in ENDS else kind for kind in kinds]
     parts = _labelled(row, names, kinds, fewest=1)
     parts[0].gap = head.gap
@@ -80,11 +79,11 @@ def _below(head: Line, row: Line) -> list[Line]:
 
 def _labelled(row: Line, names: list[str], kinds: list[str | None], *, fewest: int = _NAMED) -> list[Line]:
     """A row as the lines of a form, when it has a cell for each name: `Employer: Acme`, the duties as a point."""
-    ends = [*(k for k, char in enumerate(row.text) if char == "\t"), len(row.text)]
-    if len(ends) != len(names) or None in kinds or len(names) < fewest:
+    cells = _cells(row.text)
+    if len(cells) != len(names) or None in kinds or len(names) < fewest:
         return [row]
     parts: list[Line] = []
-    for begin, end, name, kind in zip([0, *(k + 1 for k in ends[:-1])], ends, names, kinds, strict=True):
+    for (begin, end), name, kind in zip(cells, names, kinds, strict=True):
         part = slice_line(row, begin, end)
         if kind and kind not in (*_DATES, *REMARKS):
             part = insert(part, 0, f"{name}: ")
@@ -94,12 +93,17 @@ def _labelled(row: Line, names: list[str], kinds: list[str | None], *, fewest: i
     return sorted(parts, key=lambda part: part.bullet)
 
 
+def _cells(text: str) -> list[tuple[int, int]]:
+    """Where each cell of a line begins and ends."""
+    tabs = [k for k, char in enumerate(text) if char == "\t"]
+    return list(zip([0, *(k + 1 for k in tabs)], [*tabs, len(text)], strict=True))
+
+
 def _starts(line: Line) -> list[float]:
     """Where each cell of a line begins; nothing without geometry."""
     if not line.xs:
         return []
-    begins = [0, *(k + 1 for k, char in enumerate(line.text) if char == "\t")]
-    return [line.xs[k][0] for k in begins if k < len(line.xs)]
+    return [line.xs[begin][0] for begin, _ in _cells(line.text) if begin < len(line.xs)]
 
 
 def _columns_of(line: Line, starts: list[float]) -> list[int]:
@@ -111,8 +115,7 @@ def _columns_of(line: Line, starts: list[float]) -> list[int]:
 def _filled(row: Line, line: Line, columns: list[int]) -> Line:
     """The row with each cell of the line below it at the end of its own cell."""
     for column, text in reversed(list(zip(columns, line.text.split("\t"), strict=True))):
-        ends = [*(k for k, char in enumerate(row.text) if char == "\t"), len(row.text)]
-        row = insert(row, ends[column], f" {text}")
+        row = insert(row, _cells(row.text)[column][1], f" {text}")
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..document import Line, Run
+from ..document import Line
 from ..headings import heading_of
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -148,7 +148,7 @@ def join_cells(lines: list[Line]) -> Line:
             joined.text += "\t"
         shift = len(joined.text)
         joined.text += line.text
-        joined.runs.extend(Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in line.runs)
+        joined.runs.extend(r.moved(shift) for r in line.runs)
     first = lines[0]
     joined.x0, joined.gap, joined.heading_level = first.x0, first.gap, first.heading_level
     return joined

@@ -108,7 +108,8 @@ def _cells_of_row(row: list[Glyph]) -> list[Cell]:
 
 def _cell(group: list[Glyph]) -> Cell:
     spelled = _spelled_out(group)
-    threshold, usual = spelled or _word_threshold(group), max(0.0, _usual_gap(group))
+    usual = _usual_gap(group)
+    threshold = spelled or _word_threshold(usual)
     text: list[str] = []
     xs: list[tuple[float, float]] = []
     runs: list[Run] = []
@@ -116,7 +117,9 @@ def _cell(group: list[Glyph]) -> Cell:
     for glyph in group:
         if previous is not None:
             gap = (glyph.x0 - previous.x1) / max(glyph.size, previous.size)
-            guessed = glyph.spaces and gap > (usual + 0.04 if threshold == _WORD_GAP else threshold - _GUESSED)
+            guessed = glyph.spaces and gap > (
+                max(0.0, usual) + 0.04 if threshold == _WORD_GAP else threshold - _GUESSED
+            )
             restyled = glyph.bold != previous.bold and threshold == _WORD_GAP and gap > 0.06
             if gap > threshold or (not spelled and (glyph.spaces == _REAL or guessed or restyled)):
                 text.append(" ")
@@ -183,10 +186,9 @@ def _usual_gap(group: list[Glyph]) -> float:
     return gaps[len(gaps) // 2] if len(gaps) >= _FEW else 0.0
 
 
-def _word_threshold(group: list[Glyph]) -> float:
+def _word_threshold(usual: float) -> float:
     """The gap (of the font size) that means a space; wider in letter-spaced text."""
-    middle = _usual_gap(group)
-    return middle + 0.22 if middle > 0.08 else _WORD_GAP
+    return usual + 0.22 if usual > 0.08 else _WORD_GAP
 
 
 def rows_of(cells: list[Cell]) -> list[list[Cell]]:

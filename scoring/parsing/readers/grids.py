@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from ..document import Run, strip_bullet
+from ..document import strip_bullet
 from ..headings import heading_of
 from .cells import Cell, Glyph, cells_of_page, rows_of
 
@@ -102,7 +103,7 @@ def _cells(row: _Row, glyphs: list[Glyph]) -> list[list[Cell]]:
     for glyph in glyphs:
         at = bisect_right(row.xs, (glyph.x0 + glyph.x1) / 2) - 1
         parts[min(max(at, 0), len(parts) - 1)].append(glyph)
-    return [[_beside(line) for line in rows_of(cells_of_page(part))] for part in parts]
+    return [[reduce(_beside, line) for line in rows_of(cells_of_page(part))] for part in parts]
 
 
 def _is_layout(table: list[list[Cell]]) -> bool:
@@ -154,17 +155,14 @@ def _whole(lines: list[Cell], left: float, right: float) -> Cell:
     return whole
 
 
-def _beside(cells: list[Cell]) -> Cell:
-    whole = cells[0]
-    for cell in cells[1:]:
-        whole = _put(whole, " ", cell)
-    return whole
+def _beside(cell: Cell, other: Cell) -> Cell:
+    return _put(cell, " ", other)
 
 
 def _put(cell: Cell, between: str, other: Cell) -> Cell:
     """Both as one cell."""
     shift = len(cell.text) + len(between)
-    runs = [Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in other.runs]
+    runs = [run.moved(shift) for run in other.runs]
     return Cell(
         min(cell.x0, other.x0), max(cell.x1, other.x1), min(cell.top, other.top), max(cell.bottom, other.bottom),
         cell.base, cell.size, cell.text + between + other.text, [*cell.runs, *runs],

@@ -133,7 +133,7 @@ def _line(row: list[Cell], page: int, key: int) -> Line:
         shift = len(text)
         text += body.text
         xs.extend(body.xs)
-        runs.extend(Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in body.runs)
+        runs.extend(r.moved(shift) for r in body.runs)
     x0 = xs[0][0] if xs else row[0].x0
     line = Line(text, page, x0, min(c.top for c in row), max(c.x1 for c in row), max(c.bottom for c in row), runs, xs)
     line.bullet, line.region = bullet, key

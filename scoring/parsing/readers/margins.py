@@ -83,7 +83,7 @@ def _joined(first: Cell, second: Cell) -> Cell:
     head = first.text.removesuffix("-") if glue == "" and second.text[:1].islower() else first.text
     shift = len(head) + len(glue)
     runs = [Run(0, shift, r.bold, r.italic, r.size, r.color) for r in first.runs[:1]]
-    runs += [Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in second.runs]
+    runs += [r.moved(shift) for r in second.runs]
     xs = [*first.xs[: len(head)], *first.xs[-1:] * len(glue), *second.xs]
     return Cell(
         min(first.x0, second.x0),

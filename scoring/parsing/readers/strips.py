@@ -130,6 +130,6 @@ def _together(chain: list[Cell]) -> Cell:
     for cell in chain[1:]:
         shift = len(text) + 1
         text += " " + cell.text
-        runs += [Run(r.start + shift, r.end + shift, r.bold, r.italic, r.size, r.color) for r in cell.runs]
+        runs += [r.moved(shift) for r in cell.runs]
         xs += [xs[-1], *([first.xs[-1]] * len(cell.text))]
     return replace(first, text=text, runs=runs, xs=xs)
