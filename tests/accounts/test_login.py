@@ -149,13 +149,17 @@ def test_a_refusal_takes_the_same_time_whether_the_email_is_known(
     monkeypatch.setattr(login, "FAILURE_FLOOR_S", 1.5)
     known, unknown = make_person(tenant_id), make_person(tenant_id)
     unknown.email = "nobody@example.com"
-    took = []
-    for user in (known, unknown):
+
+    def seconds(user) -> float:
         started = time.monotonic()
         fail(user)
-        took.append(time.monotonic() - started)
-    assert min(took) >= 1.5
-    assert abs(took[0] - took[1]) < 0.5
+        return time.monotonic() - started
+
+    pairs = [(seconds(known), seconds(unknown))]
+    while abs(pairs[-1][0] - pairs[-1][1]) >= 0.5 and len(pairs) < 3:  # a machine that paused for one of them
+        pairs.append((seconds(known), seconds(unknown)))
+    assert min(map(min, pairs)) >= 1.5
+    assert abs(pairs[-1][0] - pairs[-1][1]) < 0.5
 
 
 def test_an_email_of_two_companies_asks_which_one(tenant_id: UUID, other_tenant_id: UUID) -> None:

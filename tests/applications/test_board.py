@@ -194,8 +194,8 @@ def test_open_boards_hear_who_moved_what(job: Job, recruiter: Actor) -> None:
     application = make_application(job)
     with redis_client().pubsub() as listener:
         listener.subscribe(service.board_channel(job.tenant_id, job.id))
-        assert listener.get_message(timeout=10) is not None
+        assert listener.get_message(timeout=30) is not None
         run(recruiter, service.move, {application.id: 1}, "Screen")
-        message = listener.get_message(timeout=10)
+        message = listener.get_message(timeout=30)
     assert message is not None
     assert b'"by": "Rita Recruiter"' in message["data"]

@@ -12,13 +12,20 @@ BOARD = channel_name(uuid4(), "board", 1)
 OTHER = channel_name(uuid4(), "board", 1)
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take long to connect; what is tested is what happens then, not when."""
+    monkeypatch.setattr(live, "CONNECT_PATIENCE_S", 30.0)
+    monkeypatch.setattr(live, "CONNECT_TIMEOUT_S", 30.0)
+
+
 def run(scenario) -> None:
     """Run the scenario with a hub of its own and a limit on time."""
 
     async def bounded() -> None:
         hub = Hub()
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 await scenario(hub)
         finally:
             await hub.close()
@@ -110,14 +117,14 @@ def test_a_slow_screen_loses_its_queue_and_is_told_to_load_again(valkey, monkeyp
 
 
 def test_a_quiet_connection_is_pinged_and_a_dead_one_given_up(valkey, monkeypatch):
-    monkeypatch.setattr(live, "PING_EVERY_S", 0.3)
+    monkeypatch.setattr(live, "PING_EVERY_S", 1.0)
 
     async def scenario(hub: Hub) -> None:
         async with hub.listen(BOARD) as listener:
-            await asyncio.sleep(1.0)  # several pings
+            await asyncio.sleep(2.5)  # two pings
             await send(BOARD, {"n": 1})
             assert (await listener.get()).payload == {"n": 1}
-            await asyncio.to_thread(valkey.execute_command, "CLIENT", "PAUSE", 1000, "ALL")
+            await asyncio.to_thread(valkey.execute_command, "CLIENT", "PAUSE", 3000, "ALL")
             assert await listener.get() == Message(BOARD, None)
 
     run(scenario)
@@ -150,7 +157,7 @@ def test_a_hub_whose_loop_has_ended_serves_the_next_one(valkey):
     hub = Hub()
 
     async def scenario() -> Message:
-        async with asyncio.timeout(20), hub.listen(BOARD) as listener:
+        async with asyncio.timeout(60), hub.listen(BOARD) as listener:
             await send(BOARD, {"n": 1})
             return await listener.get()
 

@@ -82,7 +82,7 @@ class Product:
     def get(self, path: str) -> tuple[int, str]:
         """Status and body of a page as a client without JavaScript sees it."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=10) as answer:  # noqa: S310
+            with urllib.request.urlopen(self.url + path, timeout=30) as answer:  # noqa: S310
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

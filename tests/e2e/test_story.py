@@ -201,7 +201,7 @@ def candidate_applies_on_a_phone(story: Story, folder: Path) -> str:
     expect(page.get_by_label("E-mail")).to_have_value(contact["email"])
     page.locator("#consent").check()
     page.get_by_role("button", name="Send application").tap()
-    expect(page.get_by_role("heading", name="Thank you")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.get_by_role("link", name="See my application").tap()
     expect(page.get_by_role("heading", name=f"Hello {contact['first_name']}")).to_be_visible()
     expect(page.get_by_text("Now: Received")).to_be_visible()
@@ -231,7 +231,7 @@ def moves_are_seen_by_others_at_once(story: Story) -> None:
     board.drag(page, story.name, "Screen")
     board.expect_in(page, story.name, "Screen")
     board.expect_in(other, story.name, "Screen")
-    expect(other.get_by_text(f"Marta Quiroga moved {story.name} to Screen").first).to_be_attached(timeout=3000)
+    expect(other.get_by_text(f"Marta Quiroga moved {story.name} to Screen").first).to_be_attached()
 
     board.card(page, story.name).focus()
     page.keyboard.press("Shift+ArrowRight")

@@ -94,7 +94,7 @@ def test_the_api_tells_strangers_nothing(product: Product, path: str) -> None:
 def _status_of_socket(product: Product, origin: str) -> int:
     """The answer to a web socket's handshake from a page of that origin: 101 where it is taken."""
     address = urlsplit(product.url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
     headers = {
         "Origin": origin,
         "Connection": "Upgrade",
@@ -114,7 +114,7 @@ def _status(product: Product, path: str, method: str) -> int:
         product.url + path, data=b"x" if method == "POST" else None, method=method
     )
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -198,7 +198,7 @@ def board(job_id: UUID, tenant_id: UUID) -> Iterator[list[dict[str, object]]]:
     heard: list[dict[str, object]] = []
     with redis_client().pubsub() as listener:
         listener.subscribe(board_channel(tenant_id, job_id))
-        assert listener.get_message(timeout=10) is not None
+        assert listener.get_message(timeout=30) is not None
         yield heard
         while message := listener.get_message(timeout=1):
             heard.append(json.loads(message["data"]))

@@ -87,7 +87,7 @@ def test_the_page_of_a_candidate_says_who_saw_the_score_before(
             await asyncio.sleep(0.02)
         watching.cancel()
 
-    asyncio.run(asyncio.wait_for(look(), 30))
+    asyncio.run(asyncio.wait_for(look(), 120))
     assert seen(job.tenant_id) == [(scored[0].id, "candidate")]
     run(CandidateState.refresh, page)
     assert page.score["shown_to"] == "", "not told to oneself"

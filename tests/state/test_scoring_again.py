@@ -68,7 +68,7 @@ def test_the_job_page_shows_how_far_it_is(browser: Browser, job: Job, monkeypatc
         assert await fire(JobState.load, state) == JobState.watch
         watching = asyncio.create_task(fire(JobState.watch, state))
         for wanted in (2, 0):
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(120):
                 while state.scoring["total"] != wanted:
                     await asyncio.sleep(0.02)
             seen.append(dict(state.scoring))

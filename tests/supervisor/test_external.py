@@ -81,7 +81,6 @@ def test_an_old_server_is_refused(admin_url: str, monkeypatch: pytest.MonkeyPatc
         urls(admin_url)
 
 
-@pytest.mark.timeout(60)
 def test_an_administrator_gets_the_roles_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a server of its own: the roles of the shared one belong to the other tests."""
     monkeypatch.delenv(DATABASE_VARIABLE)

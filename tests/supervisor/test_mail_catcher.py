@@ -21,10 +21,10 @@ def catcher(tmp_path: Path) -> Iterator[tuple[int, Path]]:
     port, folder = free_port(), tmp_path / "mail"
     command = [sys.executable, "-m", "ats_app.supervisor.mail_catcher", "--port", str(port), "--folder", str(folder)]
     child = process.start(command, log=tmp_path / "mail.log")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while True:
         try:
-            smtplib.SMTP(HOST, port, timeout=1).quit()
+            smtplib.SMTP(HOST, port, timeout=5).quit()
             break
         except OSError:
             assert time.monotonic() < deadline, process.log_tail(tmp_path / "mail.log")

@@ -189,7 +189,7 @@ def test_a_killed_service_comes_back_with_everything_it_had(product: Product, na
 
     wait_for(lambda: product.state()["services"].get(name) not in (before, None), BACK_TIMEOUT, f"return of {name}")
     wait_for(product.answers, BACK_TIMEOUT, "an answer")
-    _, alive = psutil.wait_procs(family, timeout=5)
+    _, alive = psutil.wait_procs(family, timeout=BACK_TIMEOUT)
     assert alive == []
     rows, members = remembered(product)
     assert name in rows
@@ -223,7 +223,7 @@ def test_a_killed_member_of_a_group_is_replaced_without_the_group(product: Produ
 def test_a_killed_supervisor_takes_everything_with_it_and_the_next_up_has_it_all(product: Product) -> None:
     remember(product, "supervisor")
     assert product.end(signal.SIGKILL) == -signal.SIGKILL
-    wait_for(lambda: processes_of(product.data) == [], 20, "the end of every process")
+    wait_for(lambda: processes_of(product.data) == [], BACK_TIMEOUT, "the end of every process")
 
     product.up()
     rows, members = remembered(product)

@@ -62,14 +62,14 @@ def test_the_program_acts_when_its_input_ends(tmp_path: Path) -> None:
 def test_the_program_does_nothing_when_everything_stopped_in_order(tmp_path: Path) -> None:
     bystander = start(SLEEP, tmp_path)
     command = [sys.executable, "-m", "ats_app.supervisor.watchdog", str(tmp_path)]
-    done = subprocess.run(command, input=b"+1 15\n-1\n", check=False, timeout=20)
+    done = subprocess.run(command, input=b"+1 15\n-1\n", check=False, timeout=60)
     assert done.returncode == 0
     assert bystander.poll() is None
     process.stop(bystander)
 
 
 def test_the_next_run_ends_leftovers_even_deaf_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ats_app.supervisor.leftovers._GRACE", 2.0)
+    monkeypatch.setattr("ats_app.supervisor.leftovers._GRACE", 5.0)
     data = DataDirectory(tmp_path / "data")
     data.prepare()
     polite, deaf, log = start(POLITE, data.root), start(DEAF, data.root), data.root / "log"
