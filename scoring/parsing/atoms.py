@@ -98,9 +98,16 @@ def _is_aside(atom: Atom) -> bool:
 
 
 def glues_towns(sections: Iterable[Section]) -> bool:
-    """Whether a document writes `Employer-Town` without spaces: one line alone may be a name with a hyphen."""
+    """Whether a document writes `Employer-Town` without spaces: one alone, or one again, may be a name with a hyphen."""
     lines = [line for section in sections if section.kind in ("work", "education") for line in section.lines]
-    return sum(any(place_score(town) >= _TOWN for _, town in _glued(line)) for line in lines if not line.bullet) > 1
+    known = {
+        fold(f"{line.text[:begin].split()[-1]}-{town}")
+        for line in lines
+        if not line.bullet
+        for (begin, _), town in _glued(line)
+        if place_score(town) >= _TOWN
+    }
+    return len(known) > 1
 
 
 def _glued_mark(line: Line) -> list[tuple[int, int, str]]:

@@ -218,19 +218,26 @@ def _anchors(lines: list[Line], single_dates: bool) -> list[int]:
 
 
 def _set_alike(lines: list[Line], anchors: list[int], plain: list[int]) -> list[int]:
-    """Lines with one date only that are set like those with ranges: a job that began and ended in one year."""
-    shapes = Counter(_shape(lines, i) for i in anchors)
-    return [i for i in plain if i and i not in anchors and shapes[_shape(lines, i)] > 1 and i - 1 not in anchors]
+    """Lines with one date only that are set like those with ranges: a job that began and ended in one year.
+
+    Two such ranges are enough whose line above is alike as well, or one whose lines above and below are.
+    """
+    above, below = Counter(_shape(lines, i, -1) for i in anchors), Counter(_shape(lines, i, 1) for i in anchors)
+
+    def is_alike(i: int) -> bool:
+        return above[_shape(lines, i, -1)] > (below[_shape(lines, i, 1)] == 0)
+
+    return [i for i in plain if 0 < i < len(lines) - 1 and not {i - 1, i} & {*anchors} and is_alike(i)]
 
 
-def _shape(lines: list[Line], i: int) -> tuple[object, ...] | None:
-    """How a dated line and the one above it are set; None without a date or above the section's first line."""
+def _shape(lines: list[Line], i: int, beside: int) -> tuple[object, ...] | None:
+    """How a dated line and the one above (-1) or below (1) it are set; None without a date or without such a line."""
     found = anchor_range(lines[i], strict=True)
-    if found is None or not i:
+    if found is None or not 0 <= i + beside < len(lines):
         return None
-    above, text = lines[i - 1], lines[i].text
+    other, text = lines[i + beside], lines[i].text
     ends = found.begin == 0, found.stop >= len(text.rstrip(" )].")), text.count("\t"), text.count(" | ")
-    return (*ends, looks(lines[i]), looks(above), above.bullet, is_sentence(above))
+    return (*ends, looks(lines[i]), other.bold, other.italic, other.bullet)
 
 
 def _single_line_dates(lines: list[Line], kept: list[int]) -> bool:

@@ -96,6 +96,13 @@ def test_a_hyphen_alone_belongs_to_the_name() -> None:
     assert jobs("Work Experience", body)[0] == ("Web Developer", "Kite Software-Stockport")
 
 
+def test_a_hyphen_of_one_employer_told_twice_belongs_to_the_name() -> None:
+    body = GLUED.format("Kite Software", "Ahorn-Lund Labs").replace(
+        "Ahorn-Lund Labs-Sunderland", "Kite Software-Stockport"
+    )
+    assert {employer for _, employer in jobs("Work Experience", body)} == {"Kite Software-Stockport"}
+
+
 def test_the_stop_behind_a_short_town_is_no_part_of_the_employer() -> None:
     body = "07/2021 - 04/2026\tBaker, Harbour Bread Ltd, York.\n04/2018 - 06/2021\tCook, Anchor Hotel, Kent.\n"
     assert jobs("Experience", body) == [("Baker", "Harbour Bread Ltd"), ("Cook", "Anchor Hotel")]

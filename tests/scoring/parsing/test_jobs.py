@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
+
 from scoring.parsing import parse_document
 from scoring.parsing.document import Document, Line, Run
 from scoring.parsing.jobs import jobs
@@ -69,3 +71,23 @@ def test_two_contracts_of_one_year_are_two_jobs() -> None:
 
 def test_an_overview_alone_is_the_jobs() -> None:
     assert dates(f"Experience\n\n{OVERVIEW}") == [("Baker", "2019"), ("Cook", "2016")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021 - 2024\nBaker, Harbour Bread Ltd\n- Bread\n\n2019 - 2021\nCook, Anchor Hotel\n- Dinners\n\n"
+        "2018\nPorter, Gate Inn\n- Bags",
+        "Harbour Bread Ltd\t2021 - 2024\nBaker\n- Bread\n\nAnchor Hotel\t2019 - 2021\nCook\n- Dinners\n\n"
+        "Gate Inn\t2018\nPorter\n- Bags",
+        "Baker, Harbour Bread Ltd\n2021 - 2024\n- Bread\n\nCook, Anchor Hotel\n2019 - 2021\n- Dinners\n\n"
+        "Porter, Gate Inn\n2018\n- Bags",
+    ],
+)
+def test_a_job_of_one_year_is_known_by_how_it_is_set(text: str) -> None:
+    assert dates(f"Experience\n\n{text}") == [("Baker", "2021"), ("Cook", "2019"), ("Porter", "2018")]
+
+
+def test_a_year_told_among_the_tasks_is_no_job() -> None:
+    text = "Harbour Bread Ltd\t2019 - 2024\nBaker\n- Bread\nPrize of the guild\t2022\n- Dinners"
+    assert dates(f"Experience\n\n{text}") == [("Baker", "2019")]
