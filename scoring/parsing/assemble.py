@@ -20,7 +20,7 @@ from .language import detect
 from .lexicon import fold
 from .lists.certificates import certificate_items
 from .lists.rows import logical_lines
-from .lists.skills import skill_items
+from .lists.skills import shown_skills, skill_items
 from .lists.tongues import language_items
 from .places import take_apart
 from .roles import find_degree
@@ -63,8 +63,9 @@ def assemble(document: Document, *, country_hint: str | None, today: date, start
     contact = _contact(read_contact(document, sections, language, country_hint), sources)
     work, spans = _work(sections, sources)
     education = _education(sections, sources)
-    skills = _skills(sections_of(sections, "skills"), sources)
-    certifications = _certifications(sections_of(sections, "certifications"), sources)
+    owner = fold(f"{contact.first_name} {contact.last_name}")
+    skills = _skills(sections, sources)
+    certifications = _certifications(sections_of(sections, "certifications"), owner, sources)
     languages = _languages(sections_of(sections, "languages"), sources)
     summary = next((" ".join(line.text for line in s.lines) for s in sections if s.kind == "summary" and s.lines), None)
     data = schema.CandidateData(
@@ -191,8 +192,9 @@ def _course(row: Row, k: int, needs: tuple[str, ...], sources: _Sources) -> sche
 
 def _skills(sections: list[Section], sources: _Sources) -> tuple[schema.Skill, ...]:
     found: dict[str, schema.Skill] = {}
-    for section in sections:
-        for span in skill_items(section):
+    listed = [skill_items(section) for section in sections_of(sections, "skills")]
+    for items in (*listed, *map(shown_skills, sections_of(sections, "other"))):
+        for span in items:
             known = taxonomy().resolve(span.text)
             name = known.name if known else span.text
             key = fold(name)
@@ -213,11 +215,11 @@ def _skills(sections: list[Section], sources: _Sources) -> tuple[schema.Skill, .
     return tuple(found.values())
 
 
-def _certifications(sections: list[Section], sources: _Sources) -> tuple[schema.Certification, ...]:
+def _certifications(sections: list[Section], owner: str, sources: _Sources) -> tuple[schema.Certification, ...]:
     found: dict[str, schema.Certification] = {}
     for section in sections:
         for span, year in certificate_items(section):
-            if fold(span.text) not in found:
+            if fold(span.text) not in found and not fold(span.text).startswith(owner):  # the foot of a page names them
                 sources.span(f"certifications.{len(found)}", span)
                 found[fold(span.text)] = schema.Certification(name=span.text, year=year, confidence=0.9)
     return tuple(found.values())

@@ -10,7 +10,7 @@ from typing import Final
 from . import lexicon
 from .dates import find_ranges, is_duration
 from .document import SEPARATORS, WEB, Line, Run
-from .forms import FACTS, label_key, label_kind, leading_label
+from .forms import FACTS, announces_date, label_key, label_kind, leading_label
 from .lexicon import fold
 from .places import place_score
 from .roles import find_degree
@@ -36,6 +36,7 @@ _HEADCOUNT: Final = re.compile(
     r"funcionários|colaboradores|trabalhadores)\b",
     re.IGNORECASE,
 )
+_LEGAL: Final = re.compile(r"(?:Inc|LLC|LLP|Ltd|Ltda|Lda|Limited|PLC|GmbH|SARL|SAS|S\.? ?[AL]\.?(?:U\.?)?)(?![\w-])\.?")
 _MARK: Final = re.compile(r"[\s:]*\d")
 _WEAK: Final = re.compile(r",\s+")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_]|[.)])[-–—](?=[^\W\d_])")
@@ -89,6 +90,9 @@ def _is_aside(atom: Atom) -> bool:
     label, rest = leading_label(atom.text)
     if label in lexicon.labels("grade") and _MARK.match(rest):
         return True
+    text = atom.line.text
+    if announces_date(text[atom.start :], [r.begin - atom.start for r in find_ranges(text)]):
+        return True
     if not atom.line.text[atom.end :].lstrip().startswith(":"):
         return False
     return any(
@@ -98,7 +102,7 @@ def _is_aside(atom: Atom) -> bool:
 
 
 def glues_towns(sections: Iterable[Section]) -> bool:
-    """Whether a document writes `Employer-Town` without spaces: one alone, or one again, may be a name with a hyphen."""
+    """Whether a document writes `Employer-Town` without spaces: one name alone, or told again, may have a hyphen."""
     lines = [line for section in sections if section.kind in ("work", "education") for line in section.lines]
     known = {
         fold(f"{line.text[:begin].split()[-1]}-{town}")
@@ -179,11 +183,13 @@ def _in_small_capitals(text: str, one: Run, two: Run) -> bool:
 
 
 def _part_of_word(text: str, mark: re.Match[str], employed: bool) -> bool:
-    """`(IHK)`, `(Hons)`, `(ACLS)`: a parenthesis that belongs to the word before it.
+    """`, Inc.`, `(IHK)`, `(Hons)`: a legal form, or a parenthesis that belongs to the word before it.
 
     Of a course, the one that ends the line may be its school: `Licenciatura en Derecho (PUCP)`.
     """
     bare = mark.group().strip()
+    if bare == "," and _LEGAL.match(text, mark.end()):
+        return True
     if bare not in ("(", ")"):
         return False
     begin = text.rfind("(", 0, mark.end()) if bare == ")" else mark.start() + mark.group().index("(")

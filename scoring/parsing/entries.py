@@ -39,6 +39,7 @@ _MAX_HEADER: Final = 7
 
 
 _JOINTS: Final = re.compile(r"\s+(?:and|y|e|et|und|&)\s+|\s*/\s*")
+_NAMED: Final = 4  # spaces in the name of a column
 _NOWHERE: Final = DateRange(-1, -1, Moment(0), None, False)
 
 
@@ -75,9 +76,9 @@ def _story(line: Line) -> bool:
 
 
 def _names_course(text: str) -> bool:
-    """`DEC en Gestion de commerces, Institut supérieur`: a degree first, then a school."""
+    """`DEC en Gestion de commerces`: a degree first."""
     degree = find_degree(text)
-    return degree is not None and degree.begin == 0 and hits("institution", text) > 0
+    return degree is not None and degree.begin == 0
 
 
 @cache
@@ -140,7 +141,7 @@ def _is_table_head(line: Line) -> bool:
         return part in dated or any(part in lexicon.labels(kind) for kind in kinds)
 
     known = [all(map(names, cell)) for cell in cells]
-    some = [any(map(names, cell)) for cell in cells]
+    some = [any(map(names, cell)) and " ".join(cell).count(" ") < _NAMED for cell in cells]
     return len(cells) > 1 and all(some) and sum(known) >= len(cells) - 1
 
 
@@ -225,7 +226,8 @@ def _set_alike(lines: list[Line], anchors: list[int], plain: list[int]) -> list[
     above, below = Counter(_shape(lines, i, -1) for i in anchors), Counter(_shape(lines, i, 1) for i in anchors)
 
     def is_alike(i: int) -> bool:
-        return above[_shape(lines, i, -1)] > (below[_shape(lines, i, 1)] == 0)
+        over, under = _shape(lines, i, -1), _shape(lines, i, 1)
+        return over is not None and above[over] > (under is None or not below[under])
 
     return [i for i in plain if 0 < i < len(lines) - 1 and not {i - 1, i} & {*anchors} and is_alike(i)]
 

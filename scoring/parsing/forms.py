@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -40,6 +41,18 @@ def leading_label(text: str) -> tuple[str, str]:
     """(`gpa`, `: 3.8`) of `GPA: 3.8`: the words before the first colon or digit, and the rest; both may be empty."""
     head = _LEADING.match(text)
     return (fold(head[1]), text[head.start(2) :]) if head else ("", "")
+
+
+def announces_date(text: str, dates: Iterable[int]) -> bool:
+    """Whether a text begins with words that only say what the date behind them is: `Graduated 2014`, `obtenu en 2019`,
+    `Titulación: 2012`, but not `Grado<tab>2012`.
+
+    `dates`: where dates begin in it.
+    """
+    before = text[: min((begin for begin in dates if begin > 0), default=0)].rstrip(" ")
+    known = lexicon.labels("year") | lexicon.words("words.issued")
+    labelled = before.endswith(":") and fold(before.rstrip(" :")) in lexicon.labels("degree")
+    return not before.endswith("\t") and (labelled or fold(before.rstrip(" :")) in known)
 
 
 def is_label_part(text: str) -> bool:

@@ -169,8 +169,9 @@ def whole_headings(lines: list[Line]) -> list[Line]:
         if above is not None and _one_heading(above, line, head):
             first, tab, tail = above.text.partition("\t")
             joined = slice_line(above, 0, len(above.text))
-            joined.text = f"{first.rstrip()} {head}{tab}{tail}"
-            shift = len(head) + 1 - (len(first) - len(first.rstrip()))
+            heading = _joined(first, head)
+            joined.text = f"{heading}{tab}{tail}"
+            shift = len(heading) - len(first)
             cut = len(first)
             joined.runs = [
                 Run(
@@ -195,6 +196,14 @@ def whole_headings(lines: list[Line]) -> list[Line]:
     return whole
 
 
+def _joined(first: str, head: str) -> str:
+    """The two halves of a heading, also of one whose word was broken: `SPRACHKENNT-` / `NISSE`."""
+    broken = re.sub(r"(?<=\w)-\s*$", "", first)
+    if broken != first and heading_of(broken + head) and (first.isupper() or head[:1].islower()):
+        return broken + head
+    return f"{first.rstrip()} {head}"
+
+
 def _one_heading(above: Line, line: Line, head: str) -> bool:
     first = above.text.partition("\t")[0]
     if (
@@ -203,6 +212,7 @@ def _one_heading(above: Line, line: Line, head: str) -> bool:
         or abs(above.x0 - line.x0) > 90
         or line.gap > 0.5
         or line.bullet
+        or first.endswith(":")
     ):
         return False
     if (
@@ -215,7 +225,7 @@ def _one_heading(above: Line, line: Line, head: str) -> bool:
         return False
     if heading_of(first) and fold(first).split()[-1] in lexicon.words("joints"):
         return True
-    known = heading_of(f"{first} {head}")
+    known = heading_of(_joined(first, head))
     return (
         known is not None
         and known != "other"

@@ -61,10 +61,11 @@ def _put_below_employers(entries: list[Entry]) -> None:
     title: Line | None = None
     for entry in entries:
         head = [line for line in entry.header if not only_date(line)]
-        if len(head) > 2 and is_duration(head[1].text) and not _set_alike(head[0], head[2]):
+        dated = bool(head) and bool(find_ranges(head[0].text))
+        if len(head) > 2 and not dated and is_duration(head[1].text) and not _set_alike(head[0], head[2]):
             employer, title = head[0], head[2]
             _name(entry, company=employer, title=title)
-        elif employer and title and head and _set_alike(head[0], title) and not find_ranges(head[0].text):
+        elif employer and title and head and _set_alike(head[0], title) and not dated:
             _name(entry, company=employer, title=head[0])
         else:
             employer = None

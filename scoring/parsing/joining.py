@@ -9,7 +9,7 @@ from typing import Final
 from . import lexicon
 from .dates import DateRange, find_ranges, is_duration
 from .document import WEB, Line, Run, slice_line, strip_bullet
-from .forms import leading_label
+from .forms import announces_date, leading_label
 from .lexicon import fold
 from .places import place_score
 from .roles import find_degree, hits
@@ -27,6 +27,7 @@ def is_sentence(line: Line) -> bool:
     ranges = find_ranges(text)
     dated = any(not r.single or r.begin == 0 or r.stop >= len(text) - 2 for r in ranges)
     begun = any(not r.single and r.begin == 0 for r in ranges)
+    dated = dated or announces_date(text, [r.begin for r in ranges])
     if len(text) > SENTENCE and not begun and (line.bullet or not (dated or _lists_facts(text))):
         return True
     return text.endswith((".", ";")) and words > 6 and not re.search(r"\b[A-Z]\w{0,4}\.$", text) and not dated
@@ -268,7 +269,9 @@ def _date_below(last: Line, line: Line) -> bool:
     """A date of its own below a line that happens to be full."""
     words = last.text.split()
     month = bool(words) and fold(words[-1].strip(".,")) in lexicon.months()
-    return only_date(line) and bool(find_ranges(line.text)) and not month and last.text.rstrip()[-1:] not in "-–—,(/"
+    ranges = find_ranges(line.text)
+    alone = only_date(line) or announces_date(line.text, [r.begin for r in ranges])
+    return alone and bool(ranges) and not month and last.text.rstrip()[-1:] not in "-–—,(/"
 
 
 def _unfinished(last: Line, line: Line) -> bool:
@@ -281,8 +284,7 @@ def _unfinished(last: Line, line: Line) -> bool:
         or line.gap > 2.5
     ):
         return False
-    words = last.text.split()
-    small = len(words) > 1 and words[-1].islower() and fold(words[-1]) in lexicon.words("stopwords")
+    small = ends_small(last.text)
     opened = last.text.count("(") > last.text.count(")") and ")" in line.text
     if not (small or opened or re.search(r"[^\s|][ ]*\|\s*$|\w[,&/]\s*$", last.text)) or len(last.text) > SENTENCE:
         return False
@@ -317,11 +319,20 @@ def _goes_on_below(last: Line, line: Line) -> bool:
     if not is_note(tail) or find_ranges(line.text) or _LABELLED.match(line.text) or abs(left - line.x0) > 4:
         return False
     broken = (
-        head.rstrip().endswith(("-", "–", ",", "|", "&", "/")) or line.text[:1].islower() or _fills(last, head, line)
+        head.rstrip().endswith(("-", "–", ",", "|", "&", "/"))
+        or line.text[:1].islower()
+        or ends_small(head)
+        or _fills(last, head, line)
     )
     ends = next((run for run in reversed(last.runs) if run.start < len(head)), Run(0, 0))
     cell = slice_line(last, begin, len(head))
     return broken and (line.bold, line.italic) in ((cell.bold, cell.italic), (ends.bold, ends.italic))
+
+
+def ends_small(text: str) -> bool:
+    """Whether a text ends in a word that joins it to the next one: `Programação de`."""
+    words = text.split()
+    return len(words) > 1 and words[-1].islower() and fold(words[-1]) in lexicon.words("stopwords")
 
 
 def _fills(last: Line, head: str, line: Line) -> bool:

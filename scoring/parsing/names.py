@@ -28,7 +28,8 @@ def _tokens(text: str) -> list[str]:
     if comma and hits("title", tail) > 0 and name_like(head):
         text = head
     elif comma:
-        rest = [w for w in tail.replace(",", " ").split() if not _is_credential(w)]
+        after = tail.replace(",", " ").split()  # `García López, Ana`, but not `James Price, Jr.`
+        rest = [w for w in after if not _is_credential(w) and fold(w).strip(".") not in _SUFFIXES]
         text = f"{' '.join(rest)} {head}" if rest and len(head.split()) <= 3 else head
     words = text.split()
     while words and (

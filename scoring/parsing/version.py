@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 VARIABLE: Final = "ATS_PARSER_LEARNED"
-RELEASE: Final = "1.3"
+RELEASE: Final = "1.4"
 LEARNABLE: Final = ("confidence.json", "roles.bin")
 _SHIPPED: Final = Path(__file__).parent / "data"
 

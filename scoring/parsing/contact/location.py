@@ -53,7 +53,7 @@ def find_location(zone: list[Line], name: Span | None) -> Span | None:
 
 def _wants_more(text: str) -> bool:
     """`Address:`, or an address that ends before its town."""
-    return label_of(text) == "location" and place_score(re.split(r",\s*|\t", text.rstrip(" ,"))[-1]) <= _TOWN
+    return label_of(text) == "location" and place_score(re.split(r",\s*|\t|:\s+", text.rstrip(" ,"))[-1]) <= _TOWN
 
 
 def _with_town_below(span: Span, zone: list[Line]) -> Span:
@@ -62,10 +62,11 @@ def _with_town_below(span: Span, zone: list[Line]) -> Span:
     below = zone[k + 1] if k + 1 < len(zone) else None
     last = re.split(r",\s*", span.text.rstrip(" ,"))[-1]
     ends = span.end >= len(span.line.text.rstrip(" ,"))
-    if below is None or not ends or not is_street(span.text) or place_score(last) > _TOWN:
+    if below is None or not ends or not is_street(span.text) or label_of(below.text):
         return span
+    halved = fold(f"{last.lstrip('0123456789- ')} {below.text}") in lexicon.towns()  # `Talavera` over `de la Reina`
     alike = below.region == span.line.region and abs(below.x0 - span.line.x0) < 4 and below.gap < 0.5
-    if not alike or place_score(below.text) < 0.7 or label_of(below.text):
+    if not alike or not (halved or (place_score(last) <= _TOWN and place_score(below.text) >= 0.7)):
         return span
     joined = join_lines(span.line, below)
     return Span(joined, span.start, len(joined.text.rstrip()), "location", span.score)

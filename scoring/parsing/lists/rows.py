@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .. import lexicon
 from ..document import SEPARATORS, Line
 from ..headings import is_category
-from ..joining import goes_on_beside, join_lines
-from ..lexicon import fold
+from ..joining import ends_small, goes_on_beside, join_lines
 from ..runon import is_known
 from .levels import METER, is_meter, without_level
 
@@ -56,7 +54,7 @@ def _item(text: str, which: int) -> str:
 
 
 def _continues(last: Line, line: Line) -> bool:
-    if DATED_END.search(last.text) and DATED_END.search(line.text):
+    if (DATED_END.search(last.text) and DATED_END.search(line.text)) or _ended(last, line):
         return False
     if (is_category(line.text) and line.text[:1].isupper()) or _begins_anew(last.text, line.text):
         return False
@@ -66,7 +64,7 @@ def _continues(last: Line, line: Line) -> bool:
         return abs(last.size - line.size) < 0.6
     if re.match(r"^[^:,;|]{2,25}:\s", line.text):
         return False
-    unfinished = line.gap < 0.35 and (line.text.startswith("(") or _ends_small(last.text))
+    unfinished = line.gap < 0.35 and (line.text.startswith("(") or ends_small(last.text))
     if unfinished or (line.text[:1].islower() and is_known(f"{_item(last.text, -1)} {_item(line.text, 0)}")):
         return True
     if last.text.rstrip().endswith(",") or (line.text[:1].islower() and line.gap < 0.6 and _breaks_off(last.text)):
@@ -75,14 +73,15 @@ def _continues(last: Line, line: Line) -> bool:
     return last.wraps and line.gap <= 0.6 and alike and _goes_on(last, line)
 
 
+def _ended(last: Line, line: Line) -> bool:
+    """A list that ended like a sentence, above one with other marks: `Excel, SAP and Jira.` over `stocks · audits`."""
+    marks = set(_SEPARATED.findall(last.text)), set(_SEPARATED.findall(line.text))
+    return last.text.endswith(".") and len(last.text.split()) > 3 and bool(marks[1]) and not marks[0] & marks[1]
+
+
 def _breaks_off(text: str) -> bool:
     """Whether a line is a long list, or ends in a word that joins it to the next one ("modelação de")."""
-    return (len(text) >= _LONG_ROW and len(_SEPARATED.findall(text)) > 1) or _ends_small(text)
-
-
-def _ends_small(text: str) -> bool:
-    words = text.split()
-    return len(words) > 1 and words[-1].islower() and fold(words[-1]) in lexicon.words("stopwords")
+    return (len(text) >= _LONG_ROW and len(_SEPARATED.findall(text)) > 1) or ends_small(text)
 
 
 def _goes_on(last: Line, line: Line) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from ..document import BULLETS, SEPARATORS, Line
+from .. import lexicon
+from ..dates import fold_same_length
+from ..document import BULLETS, SEPARATORS, Line, slice_line
 from ..headings import is_category
 from ..runon import is_known, is_run_on, is_tool, pieces
 from ..sections import Section
@@ -22,11 +25,13 @@ _SLASHED = re.compile(rf"{_ITEM_CUT.pattern}|\s/\s")
 _APART = re.compile(rf"{_ITEM_CUT.pattern}|\s{{2,}}|\s[/–—-]\s")
 _STORY_WORDS = 5
 _FEW_KNOWN = 0.1
+_SEVERAL = 2  # marks between the items of a list
+_SHOWN = 2  # skills that an account of achievements is ordered by
 
 
 def skill_items(section: Section) -> Iterator[Span]:
     """Every listed skill of a skills section; achievements told there are not skills."""
-    lines = logical_lines(metered(section.lines))
+    lines = [_without_lead(line) for line in logical_lines(metered(section.lines))]
     told = [max(len(item.split()) for item in _ITEM_CUT.split(line.text)) for line in lines if line.bullet]
     stories = bool(told) and (median(told) >= _STORY_WORDS or _proves(lines))
     for k, line in enumerate(lines):
@@ -43,6 +48,36 @@ def skill_items(section: Section) -> Iterator[Span]:
                 continue
             start = 0
         yield from _items(line, start)
+
+
+def shown_skills(section: Section) -> Iterator[Span]:
+    """The skills that an account of achievements is ordered by: headings over list items, most of them known skills."""
+    heads = [
+        line
+        for line, below in pairwise(section.lines)
+        if below.bullet and not line.bullet and line.bold and not below.bold
+    ]
+    if len(heads) >= _SHOWN and 2 * sum(is_known(line.text) for line in heads) >= len(heads):
+        yield from (Span(line, 0, len(line.text.rstrip(" :")), "skill", 1.0) for line in heads)
+
+
+def _without_lead(line: Line) -> Line:
+    """A list told as a sentence, without its beginning: `Day to day I work with Excel, SAP and Jira.`"""
+    lead = _leads().match(fold_same_length(line.text))
+    if lead is None:
+        return line
+    first = _ITEM_CUT.split(line.text[lead.end() :])[0].rstrip(".")
+    if not is_known(first) and len(_ITEM_CUT.findall(line.text)) < _SEVERAL:
+        return line
+    rest = slice_line(line, lead.end(), len(line.text))
+    rest.gap, rest.bullet, rest.wraps = line.gap, line.bullet, line.wraps
+    return rest
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    phrases = sorted(map(fold_same_length, lexicon.words("uses")), key=len, reverse=True)
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, phrases))})\s+(?=\w)")
 
 
 def _proves(lines: list[Line]) -> bool:

@@ -10,6 +10,7 @@ from ..errors import ParseError
 _WIDE = re.compile(r"(?<=[^\s:]) {3,}(?=[^\s:])|[ ]*\t+[ ]*(?!:)|(?<=\w)[ ]?\.{4,}[ ]?(?=[\w+(])")
 _FRAME = re.compile(r"^\s*([*|#~=+│║┃])[ ]+(\S.*?)[ ]+\1\s*$")
 _RULED = re.compile(r"(?<=\w)[ \t]+[-=_*~─━]{4,}\s*$")  # a rule that fills the line behind a heading
+_WRAPPED = 140  # characters of the longest line, where lines were broken at a margin
 _HASH = re.compile(r"^#{1,6}\s+")
 _MARKUP = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _CODE = re.compile(r"`([^`]+)`")
@@ -43,6 +44,7 @@ def document_of_text(text: str, kind: str) -> Document:
     blank = True
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n").split("\n")
     width = max((len(r) for r in rows), default=0)
+    rows = _whole_cells(rows, width)
     for number, row in enumerate(rows):
         if not row.strip():
             blank = True
@@ -56,6 +58,34 @@ def document_of_text(text: str, kind: str) -> Document:
         for line in lines:
             line.wraps = False  # a line of these formats is a whole paragraph
     return Document(lines=lines, format=kind)
+
+
+def _whole_cells(rows: list[str], width: int) -> list[str]:
+    """Rows with what the right margin broke off their last cell; it stands below where that cell begins.
+
+    Not where most cells have a line below: there it is another fact.
+    """
+    columns = [_last_column(row) for row in rows]
+    below = [bool(c) and _continues(c, after) for c, after in zip(columns, rows[1:], strict=False)]
+    if width >= _WRAPPED or 2 * sum(below) > sum(map(bool, columns)):
+        return rows
+    whole = rows[:1]
+    for k, row in enumerate(rows[1:], 1):
+        if below[k - 1] and len(rows[k - 1].rstrip()) + len(row.split(maxsplit=1)[0]) >= width:
+            whole[-1] = f"{whole[-1].rstrip()} {row.strip()}"
+        else:
+            whole.append(row)
+    return whole
+
+
+def _last_column(row: str) -> int:
+    """Where the last of several cells begins; 0 without any."""
+    cells = list(_WIDE.finditer(row.rstrip()))
+    return cells[-1].end() if cells and row[:1].strip() else 0
+
+
+def _continues(column: int, row: str) -> bool:
+    return len(row) - len(row.lstrip()) == column and not strip_bullet(row.strip())[1]
 
 
 def _line(row: str, rows: list[str], number: int, width: int, blank: bool) -> Line:
@@ -76,7 +106,7 @@ def _line(row: str, rows: list[str], number: int, width: int, blank: bool) -> Li
     line.bullet, line.heading_level = mark and not level, level
     line.gap = 1.0 if blank else 0.0
     following = rows[number + 1].strip().split(" ", 1)[0] if number + 1 < len(rows) else ""
-    line.wraps = width < 140 and bool(following) and len(row) + 1 + len(following) > width
+    line.wraps = width < _WRAPPED and bool(following) and len(row) + 1 + len(following) > width
     return line
 
 

@@ -7,9 +7,11 @@ import datetime
 import pytest
 
 from scoring.parsing import parse_document
+from scoring.parsing.atoms import atoms_of
 from scoring.parsing.document import Document, Line, Run
 from scoring.parsing.jobs import jobs as jobs_of
 from scoring.parsing.sections import split_sections
+from scoring.parsing.spans import Entry
 
 
 def jobs(heading: str, body: str) -> list[tuple[str | None, str | None]]:
@@ -224,3 +226,9 @@ def test_where_a_printed_link_leads_is_none_of_the_employers_name() -> None:
         "Head of Mathematics at Riverbend School [https://riverbendmiddleschool.example]\n05/2021 - 11/2022\n- Taught\n"
     )
     assert jobs("Experience", body) == [("Head of Mathematics", "Riverbend School")]
+
+
+@pytest.mark.parametrize("employer", ["Bluestem Apps, LLC", "Paper Lantern, Inc.", "Taller Nopal, S.L."])
+def test_a_legal_form_behind_a_comma_belongs_to_the_employer(employer: str) -> None:
+    line = Line(f"{employer}, Leicester", runs=[Run(0, len(employer) + 11, size=11)])
+    assert [atom.text for atom in atoms_of(Entry([line], [], []))] == [employer, "Leicester"]

@@ -101,3 +101,12 @@ def test_the_curriculum_of_the_european_form_is_read() -> None:
         "Cloudbeds",
     ]
     assert [tongue.code for tongue in data.languages] == ["en", "de"]
+
+
+def test_a_course_of_many_words_is_no_head_of_a_table() -> None:
+    text = "Dates\t2014\nQualification awarded\tCity & Guilds Level 3 Diploma (Electrical Installation)\n"
+    text += "Provider of education\tNairobi Technical Training Institute\n"
+    data = parse_document(f"Ada Lind\nada@example.org\n\nEducation\n\n{text}".encode(), today=TODAY).candidate_data
+    [course] = data.education
+    assert (course.degree, course.field) == ("City & Guilds Level 3 Diploma", "Electrical Installation")
+    assert course.institution == "Nairobi Technical Training Institute"

@@ -91,3 +91,20 @@ def test_a_job_of_one_year_is_known_by_how_it_is_set(text: str) -> None:
 def test_a_year_told_among_the_tasks_is_no_job() -> None:
     text = "Harbour Bread Ltd\t2019 - 2024\nBaker\n- Bread\nPrize of the guild\t2022\n- Dinners"
     assert dates(f"Experience\n\n{text}") == [("Baker", "2019")]
+
+
+def test_a_job_that_tells_how_long_it_was_is_no_employer_of_the_next() -> None:
+    lines = [
+        line("Experience", 16, 1.0),
+        line("12/2023 to today\tSite Electrician", 11),
+        line("3 yrs", 9),
+        line("Brennock Contractors | Hamilton", 12),
+        line("02/2019 to 11/2023\tElectrician", 11, 1.0),
+        line("4 yrs 10 mos", 9),
+        line("Nkosi & Daughters | Halifax", 12),
+    ]
+    found = [
+        tuple(span.text if (span := entry.span(role)) else None for role in ("title", "company"))
+        for entry, *_ in jobs(split_sections(Document(lines, "pdf")))
+    ]
+    assert found == [("Site Electrician", "Brennock Contractors"), ("Electrician", "Nkosi & Daughters")]

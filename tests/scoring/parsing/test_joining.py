@@ -85,3 +85,13 @@ def test_a_mark_below_a_course_is_no_part_of_it() -> None:
 def test_a_year_long_past_in_a_story_dates_no_job() -> None:
     assert anchor_range(Line("Digitised the parish registers since 1874"), strict=True) is None
     assert anchor_range(Line("Baker since 2019"), strict=True) is not None
+
+
+def test_a_bold_cell_that_ends_in_a_small_word_goes_on_below() -> None:
+    text, rest = "Técnico en Programación de\t2010", "Sistemas"
+    xs = [(50.0 + 5 * k, 55.0 + 5 * k) for k in range(len(text) - 4)] + [
+        (400.0 + 5 * k, 405.0 + 5 * k) for k in range(4)
+    ]
+    above = Line(text, x0=50, runs=[Run(0, len(text), True, size=11)], xs=xs)
+    below = Line(rest, x0=50, runs=[Run(0, len(rest), True, size=11)], xs=[(50 + 5 * k, 55 + 5 * k) for k in range(8)])
+    assert [line.text for line in join_wrapped([above, below])] == ["Técnico en Programación de Sistemas\t2010"]

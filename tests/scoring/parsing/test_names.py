@@ -109,3 +109,7 @@ def test_two_family_names_are_told_from_two_given_ones_in_any_language(
 
 def test_a_first_letter_in_an_address_leaves_two_family_names_together() -> None:
     assert clean_name("Duarte Cavalcanti Melo", "d.melo", "pt") == ("Duarte", "Cavalcanti Melo")
+
+
+def test_a_suffix_behind_a_comma_is_no_given_name() -> None:
+    assert clean_name("Jermaine Pickett, Jr.", "", "en") == ("Jermaine", "Pickett")

@@ -190,3 +190,14 @@ def test_the_notice_at_the_foot_of_a_printed_site_is_no_certificate() -> None:
     text = "Ada Lind\nada@example.org\n\nCertificates\n\nFirst Aid\n\n© 2026 adalind.example\n"
     data = parse_document(text.encode(), today=TODAY).candidate_data
     assert [c.name for c in data.certifications] == ["First Aid"]
+
+
+def test_a_heading_whose_word_was_broken_is_known() -> None:
+    rows = [("COMPETÊNCIAS LINGUÍS-", True), ("TICAS", True), ("Português\tnativo", False)]
+    lines = [Line(text, runs=[Run(0, len(text), bold, size=11)]) for text, bold in rows]
+    assert [s.kind for s in split_sections(Document(lines, "pdf")) if s.lines] == ["languages"]
+
+
+def test_a_label_is_no_beginning_of_the_heading_below() -> None:
+    text = "Ada Lind\nTel.:\t505 555 0137\nE:\tada@example.org\nCareer History\n2019 - 2021\tBaker\nHarbour Bread Ltd\n"
+    assert jobs(text) == [("Baker", "Harbour Bread Ltd")]

@@ -58,3 +58,40 @@ def test_courses_without_dates_are_told_apart_by_their_degrees() -> None:
         ("Bachelor of Arts", "History"),
         ("Diploma", "Baking"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MSc, Geography\nFurman University\nGraduated 2017",
+        "Graduated: 2017\tMSc in Geography, Furman University",
+        "MSc, Geography, Furman University, Completed: 2017",
+        "obtenu en 2017\tMSc en Geography, Furman University",
+    ],
+)
+def test_words_that_announce_a_year_are_no_fact(text: str) -> None:
+    assert course(text) == ("MSc", "Geography", "Furman University")
+
+
+def test_a_degree_beside_a_year_is_a_fact() -> None:
+    assert course("Biología, Grado\t2013 - 2016\nUniversidad de Colima") == (
+        "Grado",
+        "Biología",
+        "Universidad de Colima",
+    )
+
+
+def test_a_long_line_behind_an_announced_year_is_a_course() -> None:
+    text = "obtenu en 2019\tDiplôme d'État Auxiliaire de puériculture, Centre de formation professionnelle de Thiès"
+    school = "Centre de formation professionnelle de Thiès"
+    assert course(text) == ("Diplôme d'État", "Auxiliaire de puériculture", school)
+
+
+def test_a_degree_of_many_words_tells_no_story() -> None:
+    text = "Education\n\nDiplôme d'État, Éducateur\nLycée Bartholdi, 2012 - 2015\n"
+    text += "Diplôme d'État, Auxiliaire de puériculture\nCégep de Jonquière, 2009 - 2012"
+    data = parse_document(f"Ada Lind\nada@example.org\n\n{text}\n".encode(), today=datetime.date(2026, 11, 21))
+    assert [(c.degree, c.field) for c in data.candidate_data.education] == [
+        ("Diplôme d'État", "Éducateur"),
+        ("Diplôme d'État", "Auxiliaire de puériculture"),
+    ]

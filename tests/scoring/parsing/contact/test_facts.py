@@ -111,3 +111,12 @@ def test_a_signature_above_the_name_of_a_plain_text_is_no_part_of_it() -> None:
 def test_a_place_with_commas_is_no_name() -> None:
     found = contact("T. R. Blackwood\nEnnis, Co. Clare, Ireland | 083 987 4497")
     assert (found.last_name, found.location) == ("Blackwood", "Ennis, Co. Clare, Ireland")
+
+
+def test_a_town_broken_inside_its_name_is_whole() -> None:
+    found = contact("Ada Lind\nada@example.org\nAvenida de los Fueros, 55, 26513 Talavera\nde la Reina")
+    assert found.location == "Avenida de los Fueros, 55, 26513 Talavera de la Reina"
+
+
+def test_what_stands_below_a_labelled_town_is_no_place() -> None:
+    assert contact("Ada Lind\nada@example.org\nDomicile: Besançon\nAdobe InDesign").location == "Besançon"

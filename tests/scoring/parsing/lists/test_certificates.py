@@ -43,3 +43,10 @@ def test_a_certificate_that_ends_in_a_small_word_goes_on_below() -> None:
 
 def test_the_names_of_a_tables_columns_are_no_certificate() -> None:
     assert certificates("Certificates", "Name\tYear\nFirst Aid\t2021\n") == ["First Aid"]
+
+
+def test_the_owners_name_at_the_foot_of_a_page_is_no_certificate() -> None:
+    assert certificates("Certificates", "First Aid (2021)\nFood Hygiene (2022)\nAda Lind - Curriculum vitae") == [
+        "First Aid",
+        "Food Hygiene",
+    ]

@@ -9,7 +9,7 @@ import pytest
 from scoring.parsing import parse_document
 from scoring.parsing.document import Line, Run
 from scoring.parsing.lists.levels import without_level
-from scoring.parsing.lists.skills import skill_items
+from scoring.parsing.lists.skills import shown_skills, skill_items
 from scoring.parsing.sections import Section
 
 TODAY = datetime.date(2026, 11, 21)
@@ -92,3 +92,36 @@ def test_a_group_of_skills_among_languages_is_no_language() -> None:
     text = "Languages and IT\nLanguages: French (B2), English\nSoftware\nLinux, Docker\n"
     data = parse_document(f"Ada Lind\nada@example.org\n\n{text}".encode(), today=TODAY).candidate_data
     assert [skill.as_written for skill in data.skills] == ["Linux", "Docker"]
+
+
+@pytest.mark.parametrize(
+    "lead", ["Day to day I work with", "Sicher im Umgang mit", "À l'aise avec", "Manejo habitual de", "Trabalho com"]
+)
+def test_the_beginning_of_a_sentence_is_no_part_of_the_first_skill(lead: str) -> None:
+    body = f"{lead} Python, SQL, Docker.\nstocks · audits"
+    assert [skill.as_written for skill in parsed("Skills", body).skills] == [
+        "Python",
+        "SQL",
+        "Docker",
+        "stocks",
+        "audits",
+    ]
+
+
+def test_two_products_for_one_purpose_are_two_skills() -> None:
+    found = parsed("Skills", "Aranzadi; vLex; Uber Eats; Glovo").skills
+    assert [skill.name for skill in found] == ["Aranzadi", "vLex", "Uber Eats", "Glovo"]
+
+
+def test_achievements_ordered_by_skills_show_those() -> None:
+    rows = [("Welding", True, False), ("Built a bridge", False, True), ("Forklift driving", True, False)]
+    rows += [("Moved 300 pallets a night", False, True)]
+    lines = [Line(text, runs=[Run(0, len(text), bold, size=10)], bullet=item) for text, bold, item in rows]
+    assert [span.text for span in shown_skills(Section("other", lines))] == ["Welding", "Forklift driving"]
+
+
+def test_projects_are_no_skills() -> None:
+    rows = [("Harbour bridge", True, False), ("Built it", False, True), ("Ferry stop", True, False)]
+    rows += [("Moved it", False, True)]
+    lines = [Line(text, runs=[Run(0, len(text), bold, size=10)], bullet=item) for text, bold, item in rows]
+    assert list(shown_skills(Section("other", lines))) == []

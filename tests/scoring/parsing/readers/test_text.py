@@ -20,3 +20,27 @@ def test_frames_and_leaders_are_no_text() -> None:
     lines = read_text(text.encode()).lines
     assert [line.text for line in lines] == ["Ada Lind", "Baker", "Email\tada@example.org", "Phone\t+34 600 111 222"]
     assert not any(line.bullet for line in lines)
+
+
+def test_what_the_margin_broke_off_a_cell_is_put_back() -> None:
+    text = """\
+2012 - 2015     Diploma in Electrical Engineering, Lycee
+                Jean-Monnet
+2010 - 2012     Certificate in Wiring, Guild Hall
+2005 - 2010     School
+"""
+    assert [line.text for line in read_text(text.encode()).lines] == [
+        "2012 - 2015\tDiploma in Electrical Engineering, Lycee Jean-Monnet",
+        "2010 - 2012\tCertificate in Wiring, Guild Hall",
+        "2005 - 2010\tSchool",
+    ]
+
+
+def test_another_fact_below_each_cell_stays_where_it_is() -> None:
+    text = """\
+2012 - 2015     Diploma in Electrical Engineering and Wiring
+                Lycee Jean-Monnet
+2010 - 2012     Certificate in Wiring
+                Guild Hall
+"""
+    assert len(read_text(text.encode()).lines) == 4
