@@ -63,7 +63,7 @@ def assemble(document: Document, *, country_hint: str | None, today: date, start
     contact = _contact(read_contact(document, sections, language, country_hint), sources)
     work, spans = _work(sections, sources)
     education = _education(sections, sources)
-    owner = fold(f"{contact.first_name} {contact.last_name}")
+    owner = fold(" ".join(name for name in (contact.first_name, contact.last_name) if name))
     skills = _skills(sections, sources)
     certifications = _certifications(sections_of(sections, "certifications"), owner, sources)
     languages = _languages(sections_of(sections, "languages"), sources)
@@ -219,9 +219,11 @@ def _certifications(sections: list[Section], owner: str, sources: _Sources) -> t
     found: dict[str, schema.Certification] = {}
     for section in sections:
         for span, year in certificate_items(section):
-            if fold(span.text) not in found and not fold(span.text).startswith(owner):  # the foot of a page names them
+            key = fold(span.text)
+            names_owner = bool(owner) and key.startswith(owner)  # the foot of a page
+            if key not in found and not names_owner:
                 sources.span(f"certifications.{len(found)}", span)
-                found[fold(span.text)] = schema.Certification(name=span.text, year=year, confidence=0.9)
+                found[key] = schema.Certification(name=span.text, year=year, confidence=0.9)
     return tuple(found.values())
 
 

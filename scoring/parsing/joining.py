@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import Final
 
 from . import lexicon
@@ -49,7 +48,7 @@ def anchor_range(line: Line, *, strict: bool) -> DateRange | None:
     if not ranges:
         return None
     best = next((r for r in ranges if not r.single), ranges[-1])
-    if best.current and best.start.year < datetime.now(UTC).year - _CAREER:
+    if best.current and best.start.year < _FIRST_POST:
         return None  # `the parish registers since 1874` tells of papers
     rest = line.text[: best.begin] + line.text[best.stop :]
     if best.single and strict and len(rest.split()) > (20 if best.begin == 0 else 12):
@@ -237,7 +236,7 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
     return joined
 
 
-_CAREER: Final = 50  # years; nobody holds one post for longer
+_FIRST_POST: Final = 1970  # the year since when somebody may hold a post
 _LABELLED: Final = re.compile(r"^[^\W\d_][^:\t,;]{1,24}?\s?:\s")
 
 

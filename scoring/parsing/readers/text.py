@@ -85,7 +85,8 @@ def _last_column(row: str) -> int:
 
 
 def _continues(column: int, row: str) -> bool:
-    return len(row) - len(row.lstrip()) == column and not strip_bullet(row.strip())[1]
+    text = row.strip()
+    return bool(text) and len(row) - len(row.lstrip()) == column and not strip_bullet(text)[1]
 
 
 def _line(row: str, rows: list[str], number: int, width: int, blank: bool) -> Line:

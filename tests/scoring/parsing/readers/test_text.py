@@ -27,8 +27,9 @@ def test_what_the_margin_broke_off_a_cell_is_put_back() -> None:
 2012 - 2015     Diploma in Electrical Engineering, Lycee
                 Jean-Monnet
 2010 - 2012     Certificate in Wiring, Guild Hall
+{blank}
 2005 - 2010     School
-"""
+""".replace("{blank}", " " * 16)
     assert [line.text for line in read_text(text.encode()).lines] == [
         "2012 - 2015\tDiploma in Electrical Engineering, Lycee Jean-Monnet",
         "2010 - 2012\tCertificate in Wiring, Guild Hall",
