@@ -236,7 +236,7 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
     return joined
 
 
-_FIRST_POST: Final = 1970  # the year since when somebody may hold a post
+_FIRST_POST: Final = 1975  # who has held a post since before has retired
 _LABELLED: Final = re.compile(r"^[^\W\d_][^:\t,;]{1,24}?\s?:\s")
 
 

@@ -295,6 +295,8 @@ def _is_note(cell: Cell) -> bool:
     text = cell.text.strip()
     if len(text) < 2:
         return True
+    if not re.search(r"\w", text):
+        return False  # a meter
     rest = text
     for r in reversed(find_ranges(text)):
         rest = rest[: r.begin] + rest[r.stop :]

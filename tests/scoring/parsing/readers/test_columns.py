@@ -116,3 +116,20 @@ def test_labels_side_by_side_over_their_values_are_read_row_by_row() -> None:
         grid([*rows, ("Description", ""), ("Bread", ""), *rows, ("Description", ""), ("Rolls", "")], 40, 310), 0
     )
     assert len(found) == 1
+
+
+def test_meters_beside_skills_are_no_notes_to_the_text_on_the_left() -> None:
+    left = [
+        "PROFILE",
+        "Reports written with care",
+        "Deadlines kept",
+        "EXPERIENCE",
+        "Analyst, Alpenblick AG",
+        "Data cleaned",
+    ]
+    right = ["SKILLS", "Snowflake", "BigQuery", "R", "TRAINING", "Tableau Specialist"]
+    meters = ["", "●●●●●", "●●●○○", "●●●●○", "2021", "2023"]
+    rows = [(one, two) for one, two in zip(left, right, strict=True)]
+    beside = [cell(505, 40 + 20 * k, text) for k, text in enumerate(meters) if text]
+    found = [[c.text for c in region.cells] for region in regions_of([*grid(rows, 40, 390), *beside], 0)]
+    assert found[0] == left
