@@ -174,16 +174,21 @@ def _connect() -> smtplib.SMTP:
     if url.scheme not in {"smtp", "smtps"} or not url.hostname:
         raise MailNotConfigured("SMTP_URL must be smtp://[user:password@]host:port or smtps://...")
     tls = ssl.create_default_context()
+    server: smtplib.SMTP
     if url.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(url.hostname, url.port or 465, timeout=TIMEOUT_S, context=tls)
+        server = smtplib.SMTP_SSL(url.hostname, url.port or 465, timeout=TIMEOUT_S, context=tls)
     else:
         server = smtplib.SMTP(url.hostname, url.port or 25, timeout=TIMEOUT_S)
+    try:
         server.ehlo()
-        if server.has_extn("starttls"):
+        if url.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=tls)
             server.ehlo()
-    if url.username:
-        server.login(unquote(url.username), unquote(url.password or ""))
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+    except BaseException:
+        server.close()
+        raise
     return server
 
 

@@ -160,7 +160,7 @@ def test_credentials_of_the_address_are_used(monkeypatch, unused_port):
     def check(server, session, envelope, mechanism, data):
         assert isinstance(data, LoginPassword)
         seen.append((data.login, data.password))
-        return AuthResult(success=data.password == b"p@ss")
+        return AuthResult(success=data.password == b"p@ss", handled=False)
 
     controller = Authenticated(Inbox(), hostname="127.0.0.1", port=unused_port)
     controller.start()
