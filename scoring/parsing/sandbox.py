@@ -139,8 +139,10 @@ class Sandbox:
         self._lock = threading.Lock()
 
     def warm_up(self, count: int = 1) -> None:
-        """Start children now, so that the first file doesn't wait for one."""
-        children = [_Child(self._memory) for _ in range(count)]
+        """Have so many children ready, so that the first file doesn't wait for one."""
+        with self._lock:
+            missing = count - len(self._free)
+        children = [_Child(self._memory) for _ in range(missing)]
         for child in children:
             child.wait_ready()
         with self._lock:
@@ -258,7 +260,7 @@ atexit.register(_shared.close)
 
 
 def warm_up(count: int = 1) -> None:
-    """Start the shared sandbox's children ahead of the first file."""
+    """Have children of the shared sandbox ready ahead of the first file."""
     _shared.warm_up(count)
 
 

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from scoring.parsing import ParseError
@@ -106,3 +107,19 @@ def test_error_survives_pickling() -> None:
 
     again = pickle.loads(pickle.dumps(ParseError("bomb")))  # noqa: S301 - our own bytes
     assert (again.code, again.message) == ("bomb", ParseError("bomb").message)
+
+
+def test_warming_up_again_starts_no_child_beside_a_ready_one() -> None:
+    def children() -> set[int]:
+        return {child.pid for child in psutil.Process().children()}
+
+    others = children()
+    box = Sandbox(idle=1)
+    try:
+        box.warm_up()
+        ready = children() - others
+        box.warm_up()
+        assert children() - others == ready
+        assert len(ready) == 1
+    finally:
+        box.close()
