@@ -220,7 +220,7 @@ def _certifications(sections: list[Section], owner: str, sources: _Sources) -> t
     for section in sections:
         for span, year in certificate_items(section):
             key = fold(span.text)
-            names_owner = bool(owner) and key.startswith(owner)  # the foot of a page
+            names_owner = bool(owner) and owner in key  # the foot of a page
             if key not in found and not names_owner:
                 sources.span(f"certifications.{len(found)}", span)
                 found[key] = schema.Certification(name=span.text, year=year, confidence=0.9)

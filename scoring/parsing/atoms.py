@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from . import lexicon
-from .dates import find_ranges, is_duration
+from .dates import find_ranges, fold_same_length, is_duration
 from .document import SEPARATORS, WEB, Line, Run
 from .forms import FACTS, announces_date, label_key, label_kind, leading_label
 from .lexicon import fold
@@ -183,12 +183,12 @@ def _in_small_capitals(text: str, one: Run, two: Run) -> bool:
 
 
 def _part_of_word(text: str, mark: re.Match[str], employed: bool) -> bool:
-    """`, Inc.`, `(IHK)`, `(Hons)`: a legal form, or a parenthesis that belongs to the word before it.
+    """`, Inc.`, `, Davis`, `(IHK)`, `(Hons)`: a legal form, a campus, or a parenthesis of the word before it.
 
     Of a course, the one that ends the line may be its school: `Licenciatura en Derecho (PUCP)`.
     """
     bare = mark.group().strip()
-    if bare == "," and _LEGAL.match(text, mark.end()):
+    if bare == "," and (_LEGAL.match(text, mark.end()) or _is_campus(text, mark)):
         return True
     if bare not in ("(", ")"):
         return False
@@ -199,6 +199,13 @@ def _part_of_word(text: str, mark: re.Match[str], employed: bool) -> bool:
     last = not text[begin + inner.end() :].strip() and len(inner[1]) > 3 and inner[1][0].isupper()
     degree = find_degree(text[: begin + inner.end()])
     return employed or not last or (degree is not None and degree.end > begin)
+
+
+def _is_campus(text: str, comma: re.Match[str]) -> bool:
+    """`University of California, Davis`: a comma inside a name."""
+    before, after = fold_same_length(text[: comma.start()]), fold_same_length(text[comma.end() :])
+    names = (name.split(", ") for name in lexicon.words("campuses"))
+    return any(before.endswith(head) and after.startswith(tail) for head, tail in names)
 
 
 def _kind(mark: str) -> str:

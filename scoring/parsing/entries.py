@@ -13,7 +13,7 @@ from . import lexicon
 from .atoms import label_of
 from .classifier import learn
 from .dates import DateRange, Moment, find_ranges, is_duration
-from .document import Line, slice_line, strip_bullet
+from .document import BULLETS, Line, slice_line, strip_bullet
 from .forms import FACTS, REMARKS, label_key, label_kind, leading_label, whole_labels
 from .headings import is_duties_label
 from .joining import (
@@ -21,6 +21,7 @@ from .joining import (
     anchor_range,
     is_note,
     is_sentence,
+    join_lines,
     join_stacked_dates,
     join_wrapped,
     lift_notes,
@@ -40,6 +41,7 @@ _MAX_HEADER: Final = 7
 
 _JOINTS: Final = re.compile(r"\s+(?:and|y|e|et|und|&)\s+|\s*/\s*")
 _NAMED: Final = 4  # spaces in the name of a column
+_DOTS: Final = frozenset(BULLETS) - frozenset("-–—+·»→")  # not what may stand inside a range
 _NOWHERE: Final = DateRange(-1, -1, Moment(0), None, False)
 
 
@@ -119,7 +121,7 @@ def cut_entries(lines: list[Line], *, study: bool) -> list[Entry]:
 def _lists_apart(lines: list[Line]) -> list[Line]:
     """A list item that begins beside a date or place, in a line of its own: `Leeds<tab>• Baked bread`."""
     apart: list[Line] = []
-    for line in lines:
+    for line in map(_without_dot, lines):
         head, tab, tail = line.text.partition("\t")
         text, marked = strip_bullet(tail)
         if not (tab and marked and is_note(head)):
@@ -129,6 +131,17 @@ def _lists_apart(lines: list[Line]) -> list[Line]:
         item.bullet, item.gap = True, 0.0
         apart.extend((slice_line(line, 0, len(head)), item))
     return apart
+
+
+def _without_dot(line: Line) -> Line:
+    """A line without the dot of a time line: `2019 - 2021<tab>●<tab>Baker`."""
+    head, _, tail = line.text.partition("\t")
+    dot, tab, _ = tail.partition("\t")
+    if not tab or dot not in _DOTS or not is_note(head):
+        return line
+    return join_lines(
+        slice_line(line, 0, len(head)), slice_line(line, len(head) + len(dot) + 2, len(line.text)), glue="\t"
+    )
 
 
 def _is_table_head(line: Line) -> bool:
@@ -292,6 +305,7 @@ def _entry(lines: list[Line], anchor: int, rows: int, *, study: bool) -> Entry:
             header.append(line)  # forms tell the employer behind the duties
             continue
         inside = measured and line.x0 > left + 5 and not line.bold and not is_note(line.text)
+        inside = inside and (k > anchor + 1 or not _stands_over(line, lines[k + 1 : k + 2]))
         if body or _is_body(line) or _is_remark(line) or k - anchor > rows or inside:
             body.append(line)
         else:
@@ -299,6 +313,11 @@ def _entry(lines: list[Line], anchor: int, rows: int, *, study: bool) -> Entry:
             left = max(left, _text_left(line))
     dates = [(line, r) for line in header for r in find_ranges(line.text)]
     return Entry(header, body, dates)
+
+
+def _stands_over(line: Line, below: list[Line]) -> bool:
+    """Whether what is below a line is set in or listed; with nothing below, whether the line tells no story."""
+    return any(other.bullet or other.x0 > line.x0 + 5 for other in below) if below else not _story(line)
 
 
 def _text_left(line: Line) -> float:

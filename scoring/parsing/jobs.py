@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from .atoms import glues_towns
 from .dates import Moment, find_ranges, is_duration, newest_first
@@ -28,6 +28,7 @@ def jobs(sections: list[Section]) -> list[Row]:
     entries = [e for s in sections_of(sections, "work") for e in cut_entries(s.lines, study=False)]
     decode(entries, WORK_ROLES, _WORK_MISSING, _headlines(sections), glued=glues_towns(sections))
     _put_below_employers(entries)
+    entries = _without_group_heads(entries)
     _share_employers(entries)
     rows = [(e, *entry_dates(e, single_is_end=False)) for e in entries if e.span("title") or e.span("company")]
     rows = _without_overview(rows)
@@ -69,6 +70,39 @@ def _put_below_employers(entries: list[Entry]) -> None:
             _name(entry, company=employer, title=head[0])
         else:
             employer = None
+
+
+def _without_group_heads(entries: list[Entry]) -> list[Entry]:
+    """The entries below `Employer, Town<tab>2015 – today` with that employer, and not that line, which is no job."""
+    kept: list[Entry] = []
+    head: Entry | None = None
+    for entry, below in zip_longest(entries, entries[1:]):
+        if below is not None and _heads(entry, below):
+            head = entry
+            continue
+        if head is not None and (not _within(entry, head) or entry.span("company")):
+            head = None
+        employer = head and (head.span("company") or head.span("title"))
+        if employer:
+            entry.spans.append(Span(employer.line, employer.start, employer.end, "company", employer.score, 0.0))
+        kept.append(entry)
+    return kept
+
+
+def _heads(entry: Entry, below: Entry) -> bool:
+    """Whether an entry is only a line with an employer and the years of all the positions below it."""
+    if entry.body or len(entry.header) != 1 or below.span("company") or not below.span("title"):
+        return False
+    return not _set_alike(entry.header[0], below.header[0]) and _within(below, entry)
+
+
+def _within(entry: Entry, other: Entry) -> bool:
+    """Whether the time of an entry lies in that of another one, as far as their months tell."""
+    start, end, current, _ = entry_dates(entry, single_is_end=False)
+    first, last, going_on, _ = entry_dates(other, single_is_end=False)
+    if start is None or first is None or start.year < first.year:
+        return False
+    return going_on or (not current and end is not None and last is not None and end.year <= last.year)
 
 
 def _set_alike(one: Line, other: Line) -> bool:

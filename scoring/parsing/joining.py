@@ -287,6 +287,8 @@ def _unfinished(last: Line, line: Line) -> bool:
     opened = last.text.count("(") > last.text.count(")") and ")" in line.text
     if not (small or opened or re.search(r"[^\s|][ ]*\|\s*$|\w[,&/]\s*$", last.text)) or len(last.text) > SENTENCE:
         return False
+    if opened and _completes_range(last.text, line.text):
+        return True
     return not (anchor_range(last, strict=False) and anchor_range(line, strict=False))
 
 
@@ -297,6 +299,12 @@ def _ends_in_dash(last: Line, line: Line) -> bool:
         return bool(found) and found[-1].single and found[-1].stop == len(last.text.rstrip())
     open_end = re.search(r"\d{4}\s*[-–—]\s*$", last.text)
     return open_end is not None and only_date(line) and bool(find_ranges(line.text)) and not line.bullet
+
+
+def _completes_range(head: str, other: str) -> bool:
+    """`Baker (May 2020 until` over `June 2021)`: dates of two lines that are one range."""
+    ranges = find_ranges(f"{head} {other}")
+    return len(ranges) == 1 and not ranges[0].single and ranges[0].begin < len(head) < ranges[0].stop
 
 
 def goes_on_beside(last: Line, line: Line) -> bool:

@@ -36,9 +36,15 @@ def _tokens(text: str) -> list[str]:
         fold(words[0]).rstrip(".") in lexicon.words("honorifics") and (words[0].endswith(".") or len(words) > 2)
     ):
         words = words[1:]
-    while len(words) > 2 and _is_credential(words[-1]):
+    capitals = all(word.isupper() for word in words)
+    while len(words) > 2 and _is_credential(words[-1]) and not (capitals and _may_be_name(words[-1])):
         words = words[:-1]
     return words
+
+
+def _may_be_name(word: str) -> bool:
+    """`MAS` in a name in capitals, which is a degree behind one in plain letters."""
+    return len(word) > len("MA") and fold(word) in lexicon.family_names()
 
 
 def name_like(text: str) -> bool:
@@ -49,6 +55,8 @@ def name_like(text: str) -> bool:
 
 def _is_credential(word: str) -> bool:
     plain = fold(word).strip(",")
+    if word.istitle() and plain in lexicon.family_names():
+        return False  # `Mas` is a name, `MAS` a degree
     spelled = {plain, plain.replace(".", "")}
     return plain.strip(".") not in _SUFFIXES and not spelled.isdisjoint(lexicon.words("credentials"))
 

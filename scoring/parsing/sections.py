@@ -23,6 +23,7 @@ _LABEL = re.compile(r"^([^:\t,;]{2,30}?)\s*:\s*(?=\S)")
 _CELL = re.compile(r"^([^:\t,;]{2,60}?)\s*\t\s*(?=\S)")
 _LONGEST_LABEL = 30
 _ALIGNED = 6.0  # points that lines under one another may begin apart
+_SAME_SIZE = 0.6  # points by which the letters of one list may differ
 _RULE = re.compile(r"^[\s\-=_*~•·.─━—–#+]{3,}$")
 
 
@@ -44,18 +45,18 @@ def sections_of(sections: list[Section], kind: str) -> list[Section]:
 def split_sections(document: Document) -> list[Section]:
     """The lines of a document grouped under their headings, in reading order, per column stream."""
     lines = whole_headings([line for line in document.lines if line.text.strip()])
-    if lines and _is_signature(lines[-1].text):
-        lines.pop()
     style = heading_style(lines)
     sections: list[Section] = []
     for _, group in groupby(lines, key=lambda line: line.region):
-        stream = list(group)
+        stream = _unsigned([line for line in group if not _RULE.match(line.text)])
+        if not stream:
+            continue
         if not (sections and _flows_on(sections[-1], stream, style)):
             sections.append(Section(""))
         previous: Line | None = None
         for line in stream:
             titled = previous is None and len(sections) == 1 and fold(line.text) in lexicon.words("document_titles")
-            if _RULE.match(line.text) or titled or line.text.startswith("©"):
+            if titled or line.text.startswith("©"):
                 continue
             if _is_declaration(line.text):
                 sections.append(Section("other"))
@@ -118,17 +119,26 @@ def _is_degree(text: str) -> bool:
 
 
 def _flows_on(section: Section, stream: list[Line], style: frozenset[Look]) -> bool:
-    """Whether text that began beside a box goes on below it, over the whole width, in the section it is in."""
+    """Whether text goes on in a section: below a box that it began beside, over the whole width, or on another page."""
     if section.heading is not None and not section.lines:
         return _is_just_below(section.heading, stream[0])
-    if section.kind not in ("work", "education") or not section.lines:
+    if not section.lines:
         return False
     last, first = section.lines[-1], stream[0]
+    if first.page == last.page + 1 and _is_set_like(first, last):
+        return read_heading(first, last, style)[0] is None
+    if section.kind not in ("work", "education"):
+        return False
     below = last.page == first.page and first.xs and first.top >= last.bottom - 2 and first.x0 < last.x1
     if not below or last.x0 >= first.x1 or read_heading(first, last, style)[0]:
         return False
     head = next((k for k, line in enumerate(stream) if k and read_heading(line, stream[k - 1], style)[0]), len(stream))
     return kind_by_content(stream[:head]) in (None, section.kind)
+
+
+def _is_set_like(one: Line, other: Line) -> bool:
+    """Whether two lines begin at one place in one size, as those of one list do."""
+    return bool(one.xs and other.xs) and abs(one.x0 - other.x0) < _ALIGNED and abs(one.size - other.size) < _SAME_SIZE
 
 
 def _is_just_below(heading: Line, line: Line) -> bool:
@@ -178,6 +188,11 @@ def _is_declaration(text: str) -> bool:
     """`I declare that the above is true`: what ends a form."""
     said = fold(text)
     return any(said.startswith(f"{words} ") for words in lexicon.words("declarations"))
+
+
+def _unsigned(lines: list[Line]) -> list[Line]:
+    """Lines without the place and day that end them."""
+    return lines[:-1] if lines and _is_signature(lines[-1].text) else lines
 
 
 def _is_signature(text: str) -> bool:

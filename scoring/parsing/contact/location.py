@@ -64,11 +64,12 @@ def _with_town_below(span: Span, zone: list[Line]) -> Span:
     ends = span.end >= len(span.line.text.rstrip(" ,"))
     if below is None or not ends or not is_street(span.text) or label_of(below.text):
         return span
-    halved = fold(f"{last.lstrip('0123456789- ')} {below.text}") in lexicon.towns()  # `Talavera` over `de la Reina`
+    town = last.lstrip("0123456789- ") + " " * (not last.endswith("-")) + below.text
+    halved = fold(town) in lexicon.towns()  # `Talavera` over `de la Reina`
     alike = below.region == span.line.region and abs(below.x0 - span.line.x0) < 4 and below.gap < 0.5
     if not alike or not (halved or (place_score(last) <= _TOWN and place_score(below.text) >= 0.7)):
         return span
-    joined = join_lines(span.line, below)
+    joined = join_lines(span.line, below, glue="" if last.endswith("-") else " ")
     return Span(joined, span.start, len(joined.text.rstrip()), "location", span.score)
 
 

@@ -108,3 +108,35 @@ def test_a_job_that_tells_how_long_it_was_is_no_employer_of_the_next() -> None:
         for entry, *_ in jobs(split_sections(Document(lines, "pdf")))
     ]
     assert found == [("Site Electrician", "Brennock Contractors"), ("Electrician", "Nkosi & Daughters")]
+
+
+def test_the_dot_of_a_time_line_is_no_list_mark() -> None:
+    text = "2021 - 2024\t●\tBaker, Harbour Bread Ltd\n- Bread\n\n2019 - 2021\t●\tCook, Anchor Hotel\n- Dinners"
+    assert dates(f"Experience\n\n{text}") == [("Baker", "2021"), ("Cook", "2019")]
+
+
+@pytest.mark.parametrize("head", ["Harbour Bread Ltd, Leeds\t2013 - present", "Harbour Bread Ltd\t2013 - 2024"])
+def test_the_line_of_an_employer_above_its_positions_is_no_job(head: str) -> None:
+    texts = [
+        head,
+        "Head baker\t01/2021 - 05/2024",
+        "Baker\t06/2013 - 12/2020",
+        "Anchor Hotel, York\t2009 - 2012",
+        "Cook",
+    ]
+    sizes = [12, 11, 11, 12, 11]
+    lines = [line("Experience", 16, 1.0), *map(line, texts, sizes)]
+    for duty, place in [("Bread every night", 3), ("Rolls every morning", 5), ("Dinners for sixty", 8)]:
+        lines.insert(place, line(duty, 11))
+        lines[place].bullet = True
+    found = []
+    for entry, *_ in jobs(split_sections(Document(lines, "pdf"))):
+        title, company = entry.span("title"), entry.span("company")
+        found.append((title and title.text, company and company.text))
+    assert found == [("Head baker", "Harbour Bread Ltd"), ("Baker", "Harbour Bread Ltd"), ("Cook", "Anchor Hotel")]
+
+
+def test_a_range_broken_inside_its_parentheses_dates_the_job() -> None:
+    text = "Harbour Bread Ltd, Leeds (April 2018 until\nSeptember 2022)\nBaker\n- Bread\n\n"
+    text += "Anchor Hotel, York (May 2015 until March 2018)\nCook\n- Dinners"
+    assert dates(f"Experience\n\n{text}") == [("Baker", "2018-04"), ("Cook", "2015-05")]

@@ -113,3 +113,12 @@ def test_a_first_letter_in_an_address_leaves_two_family_names_together() -> None
 
 def test_a_suffix_behind_a_comma_is_no_given_name() -> None:
     assert clean_name("Jermaine Pickett, Jr.", "", "en") == ("Jermaine", "Pickett")
+
+
+@pytest.mark.parametrize("printed", ["Nerea Puigdollers Mas", "NEREA PUIGDOLLERS MAS"])
+def test_a_family_name_that_spells_a_degree_is_a_name(printed: str) -> None:
+    assert clean_name(printed, "", "es") == ("Nerea", "Puigdollers Mas")
+
+
+def test_a_degree_behind_a_name_is_none_of_it() -> None:
+    assert clean_name("Nora Beck, MAS", "", "de") == ("Nora", "Beck")

@@ -201,3 +201,19 @@ def test_a_heading_whose_word_was_broken_is_known() -> None:
 def test_a_label_is_no_beginning_of_the_heading_below() -> None:
     text = "Ada Lind\nTel.:\t505 555 0137\nE:\tada@example.org\nCareer History\n2019 - 2021\tBaker\nHarbour Bread Ltd\n"
     assert jobs(text) == [("Baker", "Harbour Bread Ltd")]
+
+
+def test_place_and_day_above_a_line_to_sign_on_are_no_certificate() -> None:
+    text = "Ada Lind\nada@example.de\n\nZertifikate\n\nStaplerschein\nErste Hilfe\nSteyr, 3.11.2026\n________________\n"
+    assert certificates(text) == ["Staplerschein", "Erste Hilfe"]
+
+
+def test_a_list_goes_on_at_the_top_of_the_next_page() -> None:
+    xs = [(50.0 + 5 * k, 55.0 + 5 * k) for k in range(12)]
+    rows = [("Certificates", 1, 0), ("First Aid 21", 1, 0), ("Forklift 208", 2, 1)]
+    lines = [
+        Line(text, page, 50, 20, 110, 31, [Run(0, 12, text == "Certificates", size=11)], xs, region=region)
+        for text, page, region in rows
+    ]
+    [section] = split_sections(Document(lines, "pdf"))
+    assert [line.text for line in section.lines] == ["First Aid 21", "Forklift 208"]

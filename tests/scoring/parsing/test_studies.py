@@ -95,3 +95,8 @@ def test_a_degree_of_many_words_tells_no_story() -> None:
         ("Diplôme d'État", "Éducateur"),
         ("Diplôme d'État", "Auxiliaire de puériculture"),
     ]
+
+
+def test_a_campus_behind_a_comma_belongs_to_its_university() -> None:
+    text = "BSc in Geography\nUniversity of California, Davis\n2015 - 2017"
+    assert course(text) == ("BSc", "Geography", "University of California, Davis")

@@ -120,3 +120,8 @@ def test_a_town_broken_inside_its_name_is_whole() -> None:
 
 def test_what_stands_below_a_labelled_town_is_no_place() -> None:
     assert contact("Ada Lind\nada@example.org\nDomicile: Besançon\nAdobe InDesign").location == "Besançon"
+
+
+def test_a_town_broken_at_a_hyphen_of_its_own_keeps_it() -> None:
+    found = contact("Ada Lind\nada@example.org\n12 rue des Lilas, Villefranche-\nsur-Saône")
+    assert found.location == "12 rue des Lilas, Villefranche-sur-Saône"
