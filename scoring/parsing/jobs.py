@@ -19,6 +19,7 @@ from .spans import Entry, Row, Span
 
 _HEADLINE = 6  # sections and lines at the top that may hold the person's title
 _HALF_A_POINT = 0.4
+_TOWN = 0.7
 WORK_ROLES = ("title", "company", "location")
 _WORK_MISSING = {"title": -3.0, "company": -2.5}
 
@@ -92,6 +93,9 @@ def _without_group_heads(entries: list[Entry]) -> list[Entry]:
 def _heads(entry: Entry, below: Entry) -> bool:
     """Whether an entry is only a line with an employer and the years of all the positions below it."""
     if entry.body or len(entry.header) != 1 or below.span("company") or not below.span("title"):
+        return False
+    title = entry.span("title")
+    if title and entry.span("company") and place_score(title.text) < _TOWN:
         return False
     return not _set_alike(entry.header[0], below.header[0]) and _within(below, entry)
 

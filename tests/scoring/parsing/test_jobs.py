@@ -140,3 +140,14 @@ def test_a_range_broken_inside_its_parentheses_dates_the_job() -> None:
     text = "Harbour Bread Ltd, Leeds (April 2018 until\nSeptember 2022)\nBaker\n- Bread\n\n"
     text += "Anchor Hotel, York (May 2015 until March 2018)\nCook\n- Dinners"
     assert dates(f"Experience\n\n{text}") == [("Baker", "2018-04"), ("Cook", "2015-05")]
+
+
+def test_a_job_told_in_one_line_is_no_heading_of_the_next() -> None:
+    texts = [
+        "Head baker, Harbour Bread Ltd\t2013 - 2024",
+        "Freelance cook\t2016 - 2018",
+        "Baker, Anchor Hotel\t2009 - 2012",
+    ]
+    lines = [line("Experience", 16, 1.0), *map(line, texts, [12, 11, 12])]
+    found = [entry.span("title") for entry, *_ in jobs(split_sections(Document(lines, "pdf")))]
+    assert [title.text for title in found if title] == ["Head baker", "Freelance cook", "Baker"]
